@@ -1,0 +1,60 @@
+/**
+ * Everything about the local Dataverse that can be switched. The defaults are the strict reading of the documentation; most switches
+ * exist because the real service's behaviour is not documented or differs between organisations.
+ */
+export interface EmulatorSettings {
+	/** Conditions one query may hold, query functions counting as one; more is refused with 0x8004430c. */
+	maximumConditions: number;
+	/** Values one `In` or similar may hold; more is refused with 0x8004430e. The service's own number is not documented. */
+	maximumValuesPerCondition: number;
+	/** Characters of a URL; more is answered 414. */
+	maximumUrlLength: number;
+	/** Characters of a URL inside `$batch`; more is answered 414. */
+	maximumBatchUrlLength: number;
+	/** Rows of the largest page, and of a page when no size was asked for. */
+	maximumPageSize: number;
+	/** Where `$count` stops counting. */
+	countLimit: number;
+	/** Whether a column that is not valid for create or update is refused in a body; otherwise it is ignored. */
+	refuseReadOnlyColumns: boolean;
+	/** Whether comparisons also ignore accents. Fixed when the store is made, since indexes depend on it. */
+	ignoreAccents: boolean;
+	/** Whether an empty string is stored as null. */
+	emptyStringIsNull: boolean;
+	/** Whether `x ne 'a'` also finds rows where x is null. */
+	notEqualFindsNull: boolean;
+	/** Whether a POST may carry the primary key. */
+	primaryKeyInBody: boolean;
+	/** Whether rows may be created in a state other than the default one. */
+	closedStateOnCreate: boolean;
+	/** Whether closed leads, opportunities and activities refuse updates other than reopening. */
+	closedRowsReadOnly: boolean;
+	/** Whether null or nothing in a SystemRequired column is refused. */
+	systemRequiredEnforced: boolean;
+	/** Whether the alternate-key columns' values in URL and upsert body have to be told apart: true lets the body win on create. */
+	bodyWinsOverKeyOnCreate: boolean;
+	/** Whether table privileges of the caller's roles are checked. */
+	privilegesEnforced: boolean;
+	/** Value of the header `x-ms-dop-hint`. */
+	degreeOfParallelism: number;
+}
+
+export const defaultSettings: Readonly<EmulatorSettings> = {
+	maximumConditions: 500,
+	maximumValuesPerCondition: 1000,
+	maximumUrlLength: 32_768,
+	maximumBatchUrlLength: 65_536,
+	maximumPageSize: 5000,
+	countLimit: 5000,
+	refuseReadOnlyColumns: true,
+	ignoreAccents: false,
+	emptyStringIsNull: true,
+	notEqualFindsNull: false,
+	primaryKeyInBody: true,
+	closedStateOnCreate: false,
+	closedRowsReadOnly: true,
+	systemRequiredEnforced: true,
+	bodyWinsOverKeyOnCreate: true,
+	privilegesEnforced: true,
+	degreeOfParallelism: 4,
+};
