@@ -1,0 +1,100 @@
+import { recogniseEnvironmentHost, type CloudName } from './clouds';
+import { explainMistakenHost } from './mistakenHosts';
+import { isLocalHost, parseSignInAuthority } from './signInAuthority';
+
+/** Where an environment is and who issues its tokens. */
+export interface Environment {
+	ok: true;
+	/** Scheme and host without trailing slash; also the audience of its tokens: `https://contoso.crm4.dynamics.com`. */
+	origin: string;
+	/** Base of all Web API addresses, with trailing slash: `{origin}/api/data/v9.2/`. */
+	apiBase: string;
+	cloud: CloudName | 'custom';
+	/** Origin of the sign-in service, without trailing slash: `https://login.microsoftonline.com`. */
+	authority: string;
+}
+
+/** Why a text names no environment: one sentence that also says what to do. */
+export interface EnvironmentFault {
+	ok: false;
+	message: string;
+}
+
+export interface EnvironmentUrlOptions {
+	/** Accept hosts that are not Dataverse's own; such a host needs `signInAuthority`. Default false. */
+	customHost?: boolean;
+	/** Origin of the sign-in service of a custom host; ignored while `customHost` is off. */
+	signInAuthority?: string;
+}
+
+const apiPath = '/api/data/v9.2/';
+const fault = (message: string): EnvironmentFault => ({ ok: false, message });
+
+function readUrl(text: string): URL | EnvironmentFault {
+	const trimmed = text.trim().replace(/^["'<]+|["'>]+$/g, '').trim();
+	if (trimmed === '') {
+		return fault('The environment URL is empty: open your Dynamics 365 app in the browser and paste its address.');
+	}
+	const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed);
+	const url = URL.parse(hasScheme ? trimmed : `https://${trimmed}`);
+	if (!url || !/^https?:$/.test(url.protocol) || !/^\[|\w/.test(url.hostname)) {
+		return fault('The environment URL is not a web address: it looks like https://contoso.crm4.dynamics.com.');
+	}
+	if (url.username !== '' || url.password !== '') {
+		return fault('The environment URL contains a user name or password: remove everything before the @ sign.');
+	}
+	return url;
+}
+
+function dataverseEnvironment(url: URL, hostname: string): Environment | EnvironmentFault | null {
+	const recognised = recogniseEnvironmentHost(hostname);
+	if (!recognised) {
+		return null;
+	}
+	if (recognised.cloud.closed) {
+		return fault(`The environment URL belongs to the ${recognised.cloud.displayName} cloud, which Microsoft has closed: ask your Dynamics administrator for the new address.`);
+	}
+	if (url.port !== '' && url.port !== '80') {
+		return fault('The environment URL contains a port, which Dataverse never has: remove the colon and the number after the host name.');
+	}
+	const origin = `https://${recognised.host}`;
+	return { ok: true, origin, apiBase: `${origin}${apiPath}`, cloud: recognised.cloud.name, authority: recognised.cloud.authority };
+}
+
+function customEnvironment(url: URL, signInAuthority: string): Environment | EnvironmentFault {
+	if (url.protocol === 'http:' && !isLocalHost(url.hostname)) {
+		return fault('The environment URL must start with https://: plain http is accepted for localhost only.');
+	}
+	const parsed = parseSignInAuthority(signInAuthority);
+	if (!parsed.ok) {
+		return fault(parsed.message);
+	}
+	return { ok: true, origin: url.origin, apiBase: `${url.origin}${apiPath}`, cloud: 'custom', authority: parsed.authority };
+}
+
+/**
+ * Reads what people paste as the address of an environment: deep links, the `api` host, any case, no scheme.
+ * The result's origin is the only place its tokens may be sent to.
+ * @param text what the user typed or pasted
+ * @returns an environment, or a fault with one sentence; never throws
+ */
+export function parseEnvironmentUrl(text: string, options: EnvironmentUrlOptions = {}): Environment | EnvironmentFault {
+	const url = readUrl(text);
+	if ('ok' in url) {
+		return url;
+	}
+	const hostname = url.hostname.replace(/\.$/, '');
+	const dataverse = dataverseEnvironment(url, hostname);
+	if (dataverse) {
+		return dataverse;
+	}
+	if (options.customHost === true) {
+		return customEnvironment(url, options.signInAuthority ?? '');
+	}
+	const mistake = explainMistakenHost(hostname);
+	return fault(
+		mistake
+			? `The environment URL ${mistake}.`
+			: 'The environment URL is not a Dataverse address such as https://contoso.crm4.dynamics.com: correct it, or switch on Custom Host if this is a gateway you trust with the token.',
+	);
+}

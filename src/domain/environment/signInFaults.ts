@@ -1,0 +1,98 @@
+/** Who is able to carry a remedy out. */
+export type Remedier = 'opsPerson' | 'dynamicsAdmin' | 'entraAdmin';
+
+/** How a sentence names who must act. */
+export const remedierNames: Readonly<Record<Remedier, string>> = {
+	opsPerson: 'you',
+	dynamicsAdmin: 'a Dynamics 365 administrator',
+	entraAdmin: 'a Microsoft Entra global administrator',
+};
+
+export interface SignInFault {
+	/** Number of an `AADSTS` message, a Dataverse service code, or a name of ours for faults that have no code. */
+	code: string;
+	/** Half a sentence, starting with a capital, without full stop. */
+	whatHappened: string;
+	/** What follows "must", without full stop. */
+	whatToDo: string;
+	whoMustDoIt: Remedier;
+}
+
+const entry = (code: string, whoMustDoIt: Remedier, whatHappened: string, whatToDo: string): SignInFault => ({ code, whatHappened, whatToDo, whoMustDoIt });
+
+/**
+ * Refusals of the token endpoint, by AADSTS number. They serve help text only: Microsoft advises against branching on
+ * them. Source: Microsoft Learn, "Microsoft Entra authentication and authorization error codes".
+ */
+export const entraFaults: readonly SignInFault[] = [
+	entry('65001', 'entraAdmin', 'This application has no consent in the tenant', 'grant admin consent in the app registration under API permissions'),
+	entry('65004', 'opsPerson', 'The consent question was declined at sign-in', 'connect again and accept the permissions asked for'),
+	entry('90094', 'entraAdmin', 'Only an administrator may consent to this application', 'approve it on the enterprise application under Permissions'),
+	entry('90002', 'opsPerson', 'The tenant was not found', 'correct the Tenant ID, and check that the environment URL belongs to the same cloud'),
+	entry('700016', 'opsPerson', 'The application is not known in this tenant', 'compare Client ID and Tenant ID with the overview page of the app registration'),
+	entry('7000215', 'opsPerson', 'The client secret is wrong', 'paste the secret\'s value, which is not the secret\'s ID shown beside it'),
+	entry('7000222', 'entraAdmin', 'The client secret has expired', 'create a new one in the app registration under Certificates & secrets, to be pasted into this credential'),
+	entry('7000218', 'opsPerson', 'The sign-in carried neither a client secret nor a certificate', 'fill in the fields of the chosen Sign In With'),
+	entry('700027', 'entraAdmin', 'The certificate is not registered for this application', 'upload this very certificate to the app registration under Certificates & secrets'),
+	entry('500011', 'opsPerson', 'The tenant knows no environment at this address', 'check that Environment URL and Tenant ID belong together'),
+	entry('50011', 'entraAdmin', 'The redirect address of n8n is not registered for this application', 'add the OAuth redirect URL shown in this credential to the app registration under Authentication'),
+	entry('50020', 'opsPerson', 'The account belongs to another tenant', 'sign in with an account of this tenant or correct the Tenant ID'),
+	entry('50034', 'opsPerson', 'The account does not exist in this tenant', 'sign in with an existing account'),
+	entry('50055', 'opsPerson', 'The password of the account has expired', 'change it at the Microsoft sign-in page and connect again'),
+	entry('50126', 'opsPerson', 'The user name or the password is wrong', 'connect again with the right ones'),
+	entry('50076', 'opsPerson', 'The tenant asks for multi-factor authentication', 'connect again and complete it'),
+	entry('50079', 'opsPerson', 'The account has not enrolled in multi-factor authentication yet', 'enrol at the Microsoft sign-in page and connect again'),
+	entry('50105', 'entraAdmin', 'The account is not assigned to the enterprise application', 'assign it there under Users and groups'),
+	entry('53003', 'entraAdmin', 'A conditional access policy blocks this sign-in', 'allow this application or the address of the n8n server in the policy'),
+	entry('70008', 'opsPerson', 'The connection has expired', 'connect again'),
+	entry('700082', 'opsPerson', 'The connection was not used for too long and has lapsed', 'connect again'),
+	entry('50173', 'opsPerson', 'The connection was revoked, usually by a password change', 'connect again with the new password'),
+];
+
+/** Refusals of Dataverse for a valid token, by service code. Source: Microsoft Learn, "Web service error codes". */
+export const dataverseFaults: readonly SignInFault[] = [
+	entry('0x80072560', 'dynamicsAdmin', 'The sign-in worked, but this environment has no application user for the Client ID', 'add one in the Power Platform admin center under Settings > Users > Application users'),
+	entry('0x80042f09', 'dynamicsAdmin', 'The application user of this environment has no security role', 'give it at least one role'),
+	entry('0x80040225', 'dynamicsAdmin', 'The user is disabled in this environment or has no business unit', 'enable it and check its business unit'),
+	entry('0x8004d24b', 'entraAdmin', 'The user has no licence for Dynamics 365', 'assign one, or use a service principal, which needs none'),
+	entry('0x8004a104', 'dynamicsAdmin', 'The environment is disabled or in administration mode', 'bring it back into normal operation'),
+];
+
+/** Faults that carry no code of the service's, under names of ours. */
+export const otherFaults: readonly SignInFault[] = [
+	entry('unauthorized', 'opsPerson', 'The environment refused the token', 'check that the Tenant ID is the tenant of this environment'),
+	entry('signInUnreachable', 'opsPerson', 'The sign-in service could not be reached', 'check the network and proxy of the n8n server and the Sign-In Authority if there is one'),
+	entry('signInUntrusted', 'opsPerson', 'The sign-in service shows a TLS certificate that n8n does not trust', 'add its certificate authority to the n8n server'),
+	entry('signInBusy', 'opsPerson', 'The sign-in service is too busy or out of order', 'wait a few minutes and try again'),
+	entry('signInRedirected', 'opsPerson', 'The sign-in service answered with a redirect, which is not followed because a secret would travel along', 'correct the Sign-In Authority'),
+	entry('notASignInService', 'opsPerson', 'The sign-in address did not answer like a Microsoft Entra sign-in service', 'correct the Sign-In Authority'),
+	entry('domainNotAllowed', 'opsPerson', 'The allowed domains of this credential leave out the sign-in service', 'add its host name to them'),
+	entry('tenantMissing', 'opsPerson', 'The Tenant ID is empty or no single tenant', 'enter the directory (tenant) ID of the app registration or the tenant\'s domain'),
+	entry('clientIdMissing', 'opsPerson', 'The Client ID is not an application ID', 'enter the application (client) ID of the app registration, 36 characters with hyphens'),
+	entry('secretMissing', 'opsPerson', 'The Client Secret is empty', 'paste the value of a client secret of the app registration'),
+	entry('certificateMissing', 'opsPerson', 'The certificate or its private key is empty', 'paste both in PEM form'),
+	entry('certificateUnreadable', 'opsPerson', 'The certificate is not in PEM form', 'paste the text from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----'),
+	entry('privateKeyUnreadable', 'opsPerson', 'The private key cannot be read', 'paste it in PEM form and enter its passphrase if it is encrypted'),
+	entry('privateKeyMismatch', 'opsPerson', 'The private key does not belong to the certificate', 'paste the pair that was created together'),
+	entry('privateKeyNotRsa', 'entraAdmin', 'The certificate has no RSA key, and Microsoft Entra accepts no other', 'register a certificate with an RSA key'),
+	entry('certificateExpired', 'entraAdmin', 'The certificate has expired', 'register a new certificate for the application, to be pasted here with its key'),
+	entry('certificateNotYetValid', 'opsPerson', 'The certificate is not valid yet', 'check the clock of the n8n server or use another certificate'),
+	entry('unknown', 'opsPerson', 'The sign-in failed for a reason this package does not know', 'look the sign-in up in the Microsoft Entra sign-in logs under Service principal sign-ins'),
+];
+
+/** Every known fault by code. */
+export const signInFaults: ReadonlyMap<string, SignInFault> = new Map(
+	[...entraFaults, ...dataverseFaults, ...otherFaults].map((fault) => [fault.code, fault]),
+);
+
+const shownCode = (code: string): string => {
+	if (/^\d+$/.test(code)) {
+		return ` (AADSTS${code})`;
+	}
+	return code.startsWith('0x') ? ` (${code})` : '';
+};
+
+/** The whole sentence for a fault, for example "The client secret is wrong: you must paste ... (AADSTS7000215)." */
+export function sentenceOf(fault: SignInFault): string {
+	return `${fault.whatHappened}: ${remedierNames[fault.whoMustDoIt]} must ${fault.whatToDo}${shownCode(fault.code)}.`;
+}
