@@ -1,0 +1,86 @@
+import { DatabaseSync } from 'node:sqlite';
+import type { Schema, Store, StoredRow, TableSchema } from '../contracts';
+import { createTables, dataTables } from './createTables';
+import { foldText } from './fold';
+import { restoreSnapshot, takeSnapshot } from './snapshots';
+import { comparable, isText, quote } from './sqlNames';
+import { createStatementCache } from './statements';
+
+const openDatabase = (path: string, ignoreAccents: boolean): DatabaseSync => {
+	const database = new DatabaseSync(path);
+	database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -200000');
+	database.function('fold', { deterministic: true }, (text) => (typeof text === 'string' ? foldText(text, ignoreAccents) : text));
+	return database;
+};
+
+/**
+ * Opens the database and its tables. `path` is a file or `:memory:`; `ignoreAccents` must stay the same for a file's whole life.
+ */
+export const createStore = (schema: Schema, path: string, ignoreAccents: boolean): Store => {
+	const database = openDatabase(path, ignoreAccents);
+	createTables(database, schema.tables);
+	const prepare = createStatementCache(database);
+	let writes = 0;
+	let lastVersion = Number(prepare('SELECT value FROM "$version"').get()?.value ?? 0);
+
+	const nextVersion = (): number => {
+		lastVersion += 1;
+		writes += 1;
+		prepare('UPDATE "$version" SET value = ?').run(lastVersion);
+		return lastVersion;
+	};
+	const table = (name: string): TableSchema => schema.table(name);
+	const stamped = (name: string, row: StoredRow): StoredRow => {
+		const version = nextVersion();
+		return schema.column(table(name), 'versionnumber') ? { ...row, versionnumber: version } : row;
+	};
+
+	return {
+		database,
+		find: (name, id) => prepare(`SELECT * FROM ${quote(name)} WHERE ${quote(table(name).primaryIdAttribute)} = ?`).get(id) as StoredRow | undefined,
+		findBy(name, values) {
+			const given = Object.entries(values).map(([key, value]) => {
+				const column = schema.column(table(name), key);
+				const expression = column ? comparable(column, 't') : `t.${quote(key)}`;
+				const compared = column && isText(column) && typeof value === 'string' ? foldText(value, ignoreAccents) : value;
+				return { condition: value === null ? `${expression} IS NULL` : `${expression} = ?`, parameters: value === null ? [] : [compared] };
+			});
+			const sql = `SELECT t.* FROM ${quote(name)} t WHERE ${given.map(({ condition }) => condition).join(' AND ')}`;
+			return prepare(sql).all(...given.flatMap(({ parameters }) => parameters)) as StoredRow[];
+		},
+		insert(name, row) {
+			const complete = stamped(name, row);
+			const names = Object.keys(complete);
+			prepare(`INSERT INTO ${quote(name)} (${names.map(quote).join(', ')}) VALUES (${names.map(() => '?').join(', ')})`).run(...Object.values(complete));
+		},
+		update(name, id, changes) {
+			const complete = stamped(name, changes);
+			const assignments = Object.keys(complete).map((key) => `${quote(key)} = ?`);
+			if (assignments.length === 0) return;
+			prepare(`UPDATE ${quote(name)} SET ${assignments.join(', ')} WHERE ${quote(table(name).primaryIdAttribute)} = ?`).run(...Object.values(complete), id);
+		},
+		remove(name, id) {
+			prepare(`DELETE FROM ${quote(name)} WHERE ${quote(table(name).primaryIdAttribute)} = ?`).run(id);
+			prepare('INSERT INTO "$tombstone" VALUES (?, ?, ?)').run(name, id, nextVersion());
+		},
+		link(intersect, pair) {
+			const names = Object.keys(pair);
+			writes += 1;
+			prepare(`INSERT OR IGNORE INTO ${quote(intersect)} (${names.map(quote).join(', ')}) VALUES (${names.map(() => '?').join(', ')})`).run(...Object.values(pair));
+		},
+		unlink(intersect, pair) {
+			writes += 1;
+			prepare(`DELETE FROM ${quote(intersect)} WHERE ${Object.keys(pair).map((key) => `${quote(key)} = ?`).join(' AND ')}`).run(...Object.values(pair));
+		},
+		version: () => lastVersion,
+		tombstonesSince: (name, version) =>
+			prepare('SELECT id, version FROM "$tombstone" WHERE "table" = ? AND version > ? ORDER BY version').all(name, version) as unknown as { id: string; version: number }[],
+		writes: () => writes,
+		clear() {
+			for (const name of dataTables(database)) database.exec(`DELETE FROM ${quote(name)}`);
+		},
+		snapshot: (name) => takeSnapshot(database, name),
+		restore: (name) => restoreSnapshot(database, name),
+		close: () => database.close(),
+	};
+};
