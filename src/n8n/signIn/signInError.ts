@@ -1,0 +1,35 @@
+import { explainFault, explainSignInFailure, type SignInExplanation } from '../../domain/environment/explainSignInFailure';
+
+/**
+ * A failed sign-in in one sentence. It deliberately has no `code`, `status`, `response` or `cause`: n8n prefers those
+ * over the message when it shows the result of a credential test, and a cause could carry a token or a request body.
+ */
+export class SignInError extends Error {
+	readonly explanation: SignInExplanation | undefined;
+
+	private constructor(message: string, explanation?: SignInExplanation) {
+		super(message);
+		this.name = 'SignInError';
+		this.explanation = explanation;
+	}
+
+	/** A fault of the table, by its code. */
+	static of(code: string): SignInError {
+		const explanation = explainFault(code);
+		return new SignInError(explanation.sentence, explanation);
+	}
+
+	/** Any error met while signing in; one that is explained already passes through. */
+	static from(error: unknown): SignInError {
+		if (error instanceof SignInError) {
+			return error;
+		}
+		const explanation = explainSignInFailure(error);
+		return new SignInError(explanation.sentence, explanation);
+	}
+
+	/** A sentence that stands already, as those about the environment URL do. */
+	static withSentence(sentence: string): SignInError {
+		return new SignInError(sentence);
+	}
+}

@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import { parseEnvironmentUrl, type Environment } from '../../domain/environment/environmentUrl';
+import { SignInError } from './signInError';
+
+/** What a sign-in needs, checked and trimmed. */
+export interface SignInFields {
+	environment: Environment;
+	tenantId: string;
+	clientId: string;
+	proof: { kind: 'clientSecret'; secret: string } | { kind: 'certificate'; certificate: string; privateKey: string; passphrase: string };
+}
+
+const text = (data: ICredentialDataDecryptedObject, name: string): string => {
+	const value = data[name];
+	return typeof value === 'string' ? value.trim() : '';
+};
+
+/**
+ * The environment a credential points at.
+ * @throws SignInError with the sentence of the fault
+ */
+export function readEnvironment(data: ICredentialDataDecryptedObject): Environment {
+	const environment = parseEnvironmentUrl(text(data, 'environmentUrl'), {
+		customHost: data.customHost === true,
+		signInAuthority: text(data, 'signInAuthority'),
+	});
+	if (!environment.ok) {
+		throw SignInError.withSentence(environment.message);
+	}
+	return environment;
+}
+
+function readProof(data: ICredentialDataDecryptedObject): SignInFields['proof'] {
+	if (data.signInWith === 'certificate') {
+		const [certificate, privateKey] = [text(data, 'certificate'), text(data, 'privateKey')];
+		if (certificate === '' || privateKey === '') {
+			throw SignInError.of('certificateMissing');
+		}
+		return { kind: 'certificate', certificate, privateKey, passphrase: text(data, 'passphrase') };
+	}
+	const secret = text(data, 'clientSecret');
+	if (secret === '') {
+		throw SignInError.of('secretMissing');
+	}
+	return { kind: 'clientSecret', secret };
+}
+
+// An app-only token belongs to one tenant, so the shared endpoints are refused here rather than by a puzzling AADSTS code.
+const sharedTenants = new Set(['common', 'organizations', 'consumers']);
+const tenantForm = /^[a-z0-9][a-z0-9.-]*$/i;
+const guidForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/**
+ * Reads and checks the fields of the credential.
+ * @throws SignInError with one sentence for the first field that is wrong
+ */
+export function readSignInFields(data: ICredentialDataDecryptedObject): SignInFields {
+	const environment = readEnvironment(data);
+	const tenantId = text(data, 'tenantId');
+	if (!tenantForm.test(tenantId) || sharedTenants.has(tenantId.toLowerCase())) {
+		throw SignInError.of('tenantMissing');
+	}
+	const clientId = text(data, 'clientId');
+	if (!guidForm.test(clientId)) {
+		throw SignInError.of('clientIdMissing');
+	}
+	return { environment, tenantId, clientId, proof: readProof(data) };
+}
+
+/** Names a set of sign-in fields without revealing them, so that equal credentials share one token request. */
+export function fingerprintOf(fields: SignInFields): string {
+	const { environment, tenantId, clientId, proof } = fields;
+	return createHash('sha256').update(JSON.stringify([environment.origin, environment.authority, tenantId, clientId, proof])).digest('hex');
+}

@@ -1,0 +1,92 @@
+import type { IHttpRequestMethods, IHttpRequestOptions } from 'n8n-workflow';
+import { SignInError } from './signInError';
+
+/** The part of n8n's HTTP helper a sign-in uses; called with `returnFullResponse` and all statuses accepted. */
+export type HttpRequest = (options: IHttpRequestOptions) => Promise<unknown>;
+
+/** One answer in the shape MSAL reads. */
+export interface NetworkAnswer<T> {
+	headers: Record<string, string>;
+	body: T;
+	status: number;
+}
+
+interface OutgoingOptions {
+	headers?: Record<string, string>;
+	body?: string;
+}
+
+interface FullResponse {
+	statusCode: number;
+	headers: Record<string, string>;
+	body: unknown;
+}
+
+const timeoutMs = 30_000;
+
+function readBody(body: unknown): object {
+	if (typeof body === 'object' && body !== null) {
+		return body;
+	}
+	try {
+		const parsed: unknown = JSON.parse(String(body));
+		if (typeof parsed === 'object' && parsed !== null) {
+			return parsed;
+		}
+	} catch {
+		throw SignInError.of('notASignInService');
+	}
+	throw SignInError.of('notASignInService');
+}
+
+function readAnswer(response: FullResponse): NetworkAnswer<object> {
+	if (response.statusCode >= 300 && response.statusCode < 400) {
+		throw SignInError.of('signInRedirected');
+	}
+	// Gateways answer 429 and 5xx with pages of their own; those mean "busy", not "wrong address".
+	if (response.statusCode === 429 || response.statusCode >= 500) {
+		throw SignInError.of('signInBusy');
+	}
+	return { status: response.statusCode, headers: response.headers, body: readBody(response.body) };
+}
+
+/** n8n refuses hosts outside a credential's allowed domains with a plain sentence; anything else is left to the fault table. */
+function explainRefusal(error: unknown): SignInError {
+	const message = error instanceof Error ? error.message : '';
+	return /domain not allowed/i.test(message) ? SignInError.of('domainNotAllowed') : SignInError.from(error);
+}
+
+/**
+ * MSAL's network module over n8n's HTTP helper, so that proxies and allowed domains of n8n apply.
+ * It talks to one origin only and follows no redirect: the requests carry the client secret.
+ * @param authority origin of the sign-in service
+ */
+export class SignInNetwork {
+	constructor(
+		private readonly httpRequest: HttpRequest,
+		private readonly authority: string,
+	) {}
+
+	async sendGetRequestAsync<T>(url: string, options?: OutgoingOptions): Promise<NetworkAnswer<T>> {
+		return await this.send<T>('GET', url, options);
+	}
+
+	async sendPostRequestAsync<T>(url: string, options?: OutgoingOptions): Promise<NetworkAnswer<T>> {
+		return await this.send<T>('POST', url, options);
+	}
+
+	private async send<T>(method: IHttpRequestMethods, url: string, options: OutgoingOptions = {}): Promise<NetworkAnswer<T>> {
+		if (new URL(url).origin !== this.authority) {
+			throw SignInError.of('signInRedirected');
+		}
+		const request = { method, url, headers: { ...options.headers, Accept: 'application/json' }, body: options.body, timeout: timeoutMs };
+		let response: FullResponse;
+		try {
+			response = (await this.httpRequest({ ...request, returnFullResponse: true, ignoreHttpStatusErrors: true, disableFollowRedirect: true })) as FullResponse;
+		} catch (error) {
+			throw explainRefusal(error);
+		}
+		// MSAL leaves the type of the body to the caller; what it asked for is what it gets.
+		return readAnswer(response) as NetworkAnswer<T>;
+	}
+}
