@@ -1,0 +1,123 @@
+import { type HttpReply, httpJson } from './httpJson';
+import { owner } from './n8nSettings';
+
+/** A workflow as n8n stores it; only what is used here. */
+export interface N8nWorkflow {
+	id: string;
+	name: string;
+	versionId: string;
+	active: boolean;
+	isArchived?: boolean;
+}
+
+/** What an importable workflow file holds. */
+export interface WorkflowFile {
+	name: string;
+	nodes: WorkflowNode[];
+	connections: Record<string, unknown>;
+	settings?: Record<string, unknown>;
+}
+
+export interface WorkflowNode {
+	id?: string;
+	name: string;
+	type: string;
+	typeVersion?: number;
+	parameters: Record<string, unknown>;
+	credentials?: Record<string, { id?: string | null; name: string }>;
+	webhookId?: string;
+	[key: string]: unknown;
+}
+
+export interface CredentialInput {
+	name: string;
+	type: string;
+	data: Record<string, unknown>;
+}
+
+export interface Execution {
+	id: string;
+	status: string;
+	workflowId: string;
+	data: { resultData: { runData: Record<string, { data?: { main: ({ json: Record<string, unknown> }[] | null)[] } }[]>; error?: { message: string } } };
+}
+
+const SCOPES = ['execution:read', 'execution:list', 'workflow:read', 'workflow:list'];
+
+/** The calls the editor itself makes, signed in as the owner, and the public API for reading executions with their data. */
+export class N8nEditorApi {
+	private cookie = '';
+	private apiKey = '';
+
+	constructor(readonly baseUrl: string) {}
+
+	async signIn(): Promise<void> {
+		const reply = await httpJson(`${this.baseUrl}/rest/login`, { method: 'POST', body: { emailOrLdapLoginId: owner.email, password: owner.password } });
+		this.cookie = (reply.headers['set-cookie'] ?? []).map((cookie) => cookie.split(';')[0]).join('; ');
+		if (reply.status !== 200 || !this.cookie) throw new Error(`n8n refused its own owner: ${reply.status} ${JSON.stringify(reply.body).slice(0, 300)}`);
+	}
+
+	/** `data` of an answer of the editor's API; an error carries n8n's own message. */
+	async call<T>(method: string, path: string, body?: unknown): Promise<T> {
+		const reply = await this.raw<{ data: T; message?: string }>(method, path, body);
+		if (reply.status >= 300) throw new Error(`n8n answered ${method} ${path} with ${reply.status}: ${reply.body?.message ?? JSON.stringify(reply.body).slice(0, 300)}`);
+		return reply.body.data;
+	}
+
+	async raw<T>(method: string, path: string, body?: unknown): Promise<HttpReply<T>> {
+		return await httpJson<T>(`${this.baseUrl}/rest${path}`, { method, body, headers: { cookie: this.cookie } });
+	}
+
+	/** Creates the credential or, when one of this name and type is there, gives it the new data. Returns its id. */
+	async putCredential({ name, type, data }: CredentialInput): Promise<string> {
+		const known = (await this.call<{ id: string; name: string; type: string }[]>('GET', '/credentials')).find((credential) => credential.name === name && credential.type === type);
+		if (!known) return (await this.call<{ id: string }>('POST', '/credentials', { name, type, data })).id;
+		await this.call('PATCH', `/credentials/${known.id}`, { name, type, data });
+		return known.id;
+	}
+
+	/** n8n's own credential test, as the editor runs it on Save. */
+	async testCredential(credential: CredentialInput & { id?: string }): Promise<{ status: string; message: string }> {
+		return await this.call('POST', '/credentials/test', { credentials: { id: '', ...credential } });
+	}
+
+	async workflows(): Promise<N8nWorkflow[]> {
+		return await this.call('GET', '/workflows');
+	}
+
+	/** n8n deletes only what is archived, and archives only what is not published. */
+	async removeWorkflow({ id, active, isArchived }: N8nWorkflow): Promise<void> {
+		if (active) await this.call('POST', `/workflows/${id}/deactivate`, {});
+		if (!isArchived) await this.call('POST', `/workflows/${id}/archive`, {});
+		await this.call('DELETE', `/workflows/${id}`);
+	}
+
+	/** Imports a workflow file as the editor does. Credentials named in it are bound to stored ones of that type and name. */
+	async importWorkflow(file: WorkflowFile): Promise<N8nWorkflow> {
+		const { name, connections, settings = {} } = file;
+		return await this.call('POST', '/workflows', { name, nodes: await this.withCredentialIds(file.nodes), connections, settings, active: false });
+	}
+
+	async publish({ id, versionId }: N8nWorkflow): Promise<void> {
+		await this.call('POST', `/workflows/${id}/activate`, { versionId });
+	}
+
+	/** Finished executions of a workflow with all their data, newest first. */
+	async executions(workflowId: string): Promise<Execution[]> {
+		if (!this.apiKey) this.apiKey = (await this.call<{ rawApiKey: string }>('POST', '/api-keys', { label: `reading ${Date.now()}`, expiresAt: null, scopes: SCOPES })).rawApiKey;
+		const reply = await httpJson<{ data: Execution[] }>(`${this.baseUrl}/api/v1/executions?includeData=true&limit=250&workflowId=${workflowId}`, { headers: { 'x-n8n-api-key': this.apiKey } });
+		if (reply.status !== 200) throw new Error(`n8n's public API answered ${reply.status}: ${JSON.stringify(reply.body).slice(0, 300)}`);
+		return reply.body.data;
+	}
+
+	private async withCredentialIds(nodes: WorkflowNode[]): Promise<WorkflowNode[]> {
+		const stored = await this.call<{ id: string; name: string; type: string }[]>('GET', '/credentials');
+		const bind = (type: string, wanted: { name: string }): [string, { id: string; name: string }] => {
+			const ofType = stored.filter((credential) => credential.type === type);
+			const found = ofType.find((credential) => credential.name === wanted.name) ?? ofType[0];
+			if (!found) throw new Error(`No credential of type ${type} is stored for "${wanted.name}"`);
+			return [type, { id: found.id, name: found.name }];
+		};
+		return nodes.map((node) => (node.credentials ? { ...node, credentials: Object.fromEntries(Object.entries(node.credentials).map(([type, wanted]) => bind(type, wanted))) } : node));
+	}
+}

@@ -1,0 +1,88 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { setUpEverything, setUpProject } from './setup/everything.mjs';
+import { fail } from './setup/fail.mjs';
+import { pathWith } from './setup/node24.mjs';
+import { projectDir, stateDir } from './setup/places.mjs';
+import { duration, say } from './setup/say.mjs';
+
+const bin = (...name) => join(projectDir, 'node_modules', ...name);
+const tsc = bin('typescript', 'bin', 'tsc');
+
+/** What each stage needs before it can run: packages only, or a real n8n with the packed package too. */
+const prepare = { packages: setUpProject, n8n: setUpEverything };
+
+const command = (...steps) => async (node) => {
+	for (const step of steps) if ((await inherit(node, step)) !== 0) return { passed: 0, failed: 1 };
+	return { passed: 1, failed: 0 };
+};
+
+/** In their order: what is quick and tells most comes first. */
+const STAGES = {
+	lint: { needs: 'packages', run: command([bin('eslint', 'bin', 'eslint.js'), '.', '--max-warnings', '0', '--report-unused-disable-directives']) },
+	types: { needs: 'packages', run: command([tsc, '-p', 'tsconfig.json', '--noEmit'], [tsc, '-p', 'tsconfig.tools.json', '--noEmit'], [tsc, '-p', 'tsconfig.test.json', '--noEmit']) },
+	unit: { needs: 'packages', run: jest('unit') },
+	contract: { needs: 'packages', run: jest('contract') },
+	nodes: { needs: 'packages', run: jest('nodes') },
+	regressions: { needs: 'packages', run: jest('regressions') },
+	// One n8n and one local Dataverse at a time: two would share two cores and the suites' request counts are exact.
+	e2e: { needs: 'n8n', run: jest('e2e', ['--runInBand']) },
+};
+
+function inherit(node, args) {
+	const child = spawn(node.binary, args, { cwd: projectDir, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...pathWith(node.binary) } });
+	return new Promise((resolve, reject) => child.on('error', reject).on('close', (code) => resolve(code ?? 1)));
+}
+
+function jest(ring, more = []) {
+	return async (node, extra) => {
+		const report = join(stateDir, 'test-reports', `${ring}.json`);
+		mkdirSync(join(stateDir, 'test-reports'), { recursive: true });
+		rmSync(report, { force: true });
+		const code = await inherit(node, [bin('jest', 'bin', 'jest.js'), '--selectProjects', ring, '--passWithNoTests', '--json', '--outputFile', report, ...more, ...extra]);
+		return existsSync(report) ? counted(JSON.parse(readFileSync(report, 'utf8')), code) : { passed: 0, failed: 1 };
+	};
+}
+
+/** A file that does not load has no failed test in it and still is a failure; so is jest ending badly for any other reason. */
+function counted(report, code) {
+	const failed = report.numFailedTests + report.numRuntimeErrorTestSuites;
+	return { passed: report.numPassedTests, failed: failed === 0 && code !== 0 ? 1 : failed };
+}
+
+async function runStage(name, extra) {
+	const begun = Date.now();
+	say(`\n── ${name}`);
+	await prepare[STAGES[name].needs]();
+	const result = await STAGES[name].run(await setUpProject(), extra);
+	say(`── ${name}: ${result.failed === 0 ? 'passed' : 'FAILED'}, ${result.passed} passed, ${result.failed} failed, ${duration(Date.now() - begun)}`);
+	return result;
+}
+
+/** A stage whose set-up broke counts as one failure, so the last line is always there and never claims success. */
+const runStageSafely = async (name, extra) => {
+	try {
+		return await runStage(name, extra);
+	} catch (error) {
+		fail(error);
+		return { passed: 0, failed: 1 };
+	}
+};
+
+const { values, positionals } = parseArgs({ options: { only: { type: 'string', multiple: true } }, allowPositionals: true });
+const chosen = values.only?.flatMap((names) => names.split(',')) ?? Object.keys(STAGES);
+const unknown = chosen.filter((name) => !STAGES[name]);
+if (unknown.length > 0) {
+	fail(new Error(`There is no stage "${unknown.join('", "')}"; there are ${Object.keys(STAGES).join(', ')}.`));
+} else {
+	const total = { passed: 0, failed: 0 };
+	for (const name of chosen) {
+		const { passed, failed } = await runStageSafely(name, positionals);
+		total.passed += passed;
+		total.failed += failed;
+	}
+	if (total.failed > 0) process.exitCode = 1;
+	say(`\n${total.passed} passed, ${total.failed} failed`);
+}
