@@ -1,0 +1,131 @@
+import { uniq } from 'lodash';
+import type { TableMetadata } from '../../domain/metadata/table';
+import { checkSettings } from '../../domain/upsert/checkSettings';
+import { decide, type Decision } from '../../domain/upsert/decide';
+import type { PlannedItem, UpsertInput } from '../../domain/upsert/item';
+import { placesOf, plan } from '../../domain/upsert/plan';
+import { report, type ItemReport } from '../../domain/upsert/report';
+import { selectColumns } from '../../domain/upsert/selectColumns';
+import type { UpsertSettings } from '../../domain/upsert/settings';
+import { World } from '../../domain/upsert/world';
+import type { DataverseClient } from '../DataverseClient';
+import type { MetadataCache } from '../MetadataCache';
+import type { Sleep } from '../ports';
+import type { UpsertContext } from './context';
+import { lookUp } from './lookUp';
+import { possibleDuplicates } from './possibleDuplicates';
+import { writeRows, type Written } from './writeRows';
+
+export interface UpsertRun {
+	client: DataverseClient;
+	metadata: MetadataCache;
+	sleep: Sleep;
+	environmentUrl: string;
+	settings: UpsertSettings;
+	groupSize: number;
+	/** Whether a fault of a single item stops the run before anything is written. */
+	stopOnItemFault: boolean;
+}
+
+/** Faults found before the first write; each is one sentence for people. */
+export class UpsertFaults extends Error {
+	constructor(
+		readonly sentences: readonly string[],
+		/** Input positions, where the sentences are about items. */
+		readonly itemIndexes: readonly number[] = [],
+	) {
+		super(sentences.join('\n'));
+	}
+}
+
+const NOTHING_WRITTEN: Written = { rows: new Map(), changes: new Map(), faults: new Map() };
+
+async function readTables({ metadata, settings }: UpsertRun, names: readonly string[]): Promise<ReadonlyMap<string, TableMetadata>> {
+	const tables = await metadata.tables(uniq([settings.saveAs, ...settings.lookIn, ...names]));
+	return new Map(tables.map((table) => [table.logicalName, table]));
+}
+
+/** Tables that mapped lookups point to: their entity set names are needed to bind them. */
+function lookupTargets(inputs: readonly UpsertInput[], tables: ReadonlyMap<string, TableMetadata>): string[] {
+	const targets = new Set<string>();
+	for (const [name, table] of tables) {
+		const mapped = uniq(inputs.flatMap(({ mapping }) => (mapping.get(name) ?? []).map(({ column }) => column)));
+		for (const column of mapped) for (const target of table.columns.get(column)?.targets ?? []) targets.add(target.table);
+	}
+	return [...targets].filter((target) => !tables.has(target));
+}
+
+async function prepare(run: UpsertRun, inputs: readonly UpsertInput[]): Promise<UpsertContext> {
+	const { settings, client, metadata, sleep, groupSize } = run;
+	const [tables, { organizationId }] = await Promise.all([readTables(run, []), metadata.whoAmI()]);
+	const places = placesOf(tables, settings);
+	const faults = checkSettings(inputs, tables, places, settings);
+	if (faults.length > 0) throw new UpsertFaults(faults);
+	const targets = await metadata.tables(lookupTargets(inputs, tables));
+	const reads = [...tables].map(([name, table]) => {
+		const mapped = inputs.flatMap(({ mapping }) => (mapping.get(name) ?? []).map(({ column }) => column));
+		return [name, selectColumns(table, new Set(mapped), places.get(name) ?? [])] as const;
+	});
+	return {
+		client,
+		sleep,
+		groupSize,
+		settings,
+		tables,
+		places,
+		organisationId: organizationId,
+		world: new World(places, settings.phoneCountry),
+		reads: new Map(reads),
+		entitySets: new Map([...tables.values(), ...targets].map(({ logicalName, entitySetName }) => [logicalName, entitySetName])),
+		identities: new Map(),
+	};
+}
+
+function stopOnFaults(decisions: readonly Decision[]): void {
+	const failed = decisions.filter(({ kind }) => kind === 'failed');
+	if (failed.length === 0) return;
+	const sentences = failed.map(({ itemIndex, reason }) => `Item ${itemIndex + 1}: ${reason}`);
+	throw new UpsertFaults(sentences, failed.map(({ itemIndex }) => itemIndex));
+}
+
+async function writeAndCheck(context: UpsertContext, decisions: readonly Decision[], items: readonly PlannedItem[]) {
+	const written = await writeRows(context);
+	const planned = new Map(items.map((item) => [item.index, item]));
+	const created = decisions.flatMap(({ kind, row, itemIndex }) => {
+		const item = planned.get(itemIndex);
+		return kind === 'create' && row && item && written.rows.get(row)?.status === 'created' ? [{ row, item }] : [];
+	});
+	return { written, duplicates: await possibleDuplicates(context, created) };
+}
+
+/**
+ * Upserts all items: plan -> look up -> decide -> write -> report. One report per input item, in order.
+ * @throws UpsertFaults before anything is written; DataverseError when reading is refused
+ */
+export async function runUpsert(run: UpsertRun, inputs: readonly UpsertInput[]): Promise<ItemReport[]> {
+	const context = await prepare(run, inputs);
+	const taken = inputs.slice(0, run.settings.maximumRecords);
+	const items = plan(taken, context.tables, run.settings);
+	const found = await lookUp(context, () => items.map(({ values }) => values));
+	for (const { table, id, row } of found) context.world.addRead(table, id, row);
+	const decisions = decide(items, context);
+	for (const { row, identity } of decisions) if (row && identity) context.identities.set(row, identity);
+	if (run.stopOnItemFault) stopOnFaults(decisions);
+	const { written, duplicates } = run.settings.dryRun
+		? { written: NOTHING_WRITTEN, duplicates: new Map() }
+		: await writeAndCheck(context, decisions, items);
+	const { requests, batchParts, waitedMs, throttled } = run.client.usage;
+	const reportContext = { environmentUrl: run.environmentUrl, tables: context.tables, dryRun: run.settings.dryRun, calls: { requests, batchParts, waitedMs, throttled } };
+	const results = decisions.map((decision) => ({
+		decision,
+		row: decision.row && written.rows.get(decision.row),
+		changes: written.changes.get(decision.itemIndex),
+		faults: written.faults.get(decision.itemIndex),
+		possibleDuplicates: decision.kind === 'create' && decision.row ? duplicates.get(decision.row) : undefined,
+	}));
+	const surplus = inputs.slice(taken.length).map(({ index }): Decision => ({
+		itemIndex: index, kind: 'skip', candidates: [], changes: {},
+		reason: `More than ${run.settings.maximumRecords} items in one run (Maximum Records); this one was left out.`,
+	}));
+	return [...results, ...surplus.map((decision) => ({ decision }))].map((result) => report(result, reportContext));
+}
