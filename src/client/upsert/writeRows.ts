@@ -136,8 +136,10 @@ async function afterTaken(context: UpsertContext, table: string, taken: NewRow[]
 	const settled = await settleTaken(context, table, taken);
 	for (const [row, outcome] of settled.outcomes) written.rows.set(row, outcome);
 	for (const { row, fresh, answerLost } of settled.same) {
-		remember(written, row, replay(row, fresh, context.settings));
-		written.rows.set(row, { status: answerLost ? 'created' : 'unchanged', matchedById: !answerLost });
+		const replayed = replay(row, fresh, context.settings);
+		const isOurs = answerLost && Object.keys(rowBody(row, context.entitySets)).length === 0;
+		if (!isOurs) remember(written, row, replayed);
+		written.rows.set(row, isOurs ? { status: 'created', note: 'The answer to the create was lost; the row was read back.' } : { status: 'unchanged', matchedById: true });
 	}
 	await updateTable(context, table, settled.same.map(({ row }) => row), written, 1);
 	await createTable(context, table, settled.again, written);

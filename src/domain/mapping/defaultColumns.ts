@@ -1,0 +1,67 @@
+import { isEmptyValue } from '../values/convertValue';
+import type { MappingRow } from './mappingRow';
+
+/** Input field names that mean the same detail of a person; compared without case, blanks, `_` and `-`. */
+const PERSON: Record<string, readonly string[]> = {
+	firstname: ['firstName', 'givenName'],
+	lastname: ['lastName', 'surname', 'familyName'],
+	emailaddress1: ['email', 'emailAddress', 'mail'],
+	telephone1: ['phone', 'businessPhone', 'telephone', 'workPhone'],
+	mobilephone: ['mobile', 'mobilePhone', 'cellPhone'],
+	jobtitle: ['jobTitle', 'title', 'position'],
+	websiteurl: ['website', 'url'],
+	address1_line1: ['street', 'address'],
+	address1_city: ['city'],
+	address1_stateorprovince: ['state', 'province'],
+	address1_postalcode: ['postalCode', 'zip', 'postcode'],
+	address1_country: ['country'],
+	description: ['description', 'comments', 'message'],
+};
+
+/** Column <- input names, per table, applied for *Default Columns*; listed in the node's notice. */
+export const DEFAULT_COLUMNS: Record<string, Record<string, readonly string[]>> = {
+	lead: {
+		...PERSON,
+		companyname: ['company', 'companyName', 'organization', 'organisation'],
+		subject: ['subject', 'topic'],
+		leadsourcecode: ['leadSource', 'source'],
+		leadqualitycode: ['rating', 'quality'],
+		industrycode: ['industry'],
+	},
+	contact: PERSON,
+};
+
+/** Input names of the two details that rules need even where no column holds them. */
+export const MATCH_INPUTS = {
+	company: ['company', 'companyName', 'organization', 'organisation'],
+	externalId: ['externalId'],
+} as const;
+
+const simplified = (name: string) => name.toLowerCase().replace(/[\s_-]/g, '');
+
+/** Reads an item by any spelling of a field's name. The item's own fields only, never what it inherits. */
+export function inputReader(json: Readonly<Record<string, unknown>>): (names: readonly string[]) => unknown {
+	const byName = new Map(Object.keys(json).map((name) => [simplified(name), json[name]]));
+	return (names) => names.map((name) => byName.get(simplified(name))).find((value) => !isEmptyValue(value));
+}
+
+/** A lead's topic when the input has none: who it is and where from, so that lists in Dynamics are readable. */
+function topicOf(read: ReturnType<typeof inputReader>): string {
+	const name = [read(PERSON.firstname ?? []), read(PERSON.lastname ?? [])].filter((part) => !isEmptyValue(part)).join(' ');
+	const company = read(MATCH_INPUTS.company);
+	return [name || read(PERSON.emailaddress1 ?? []), company].filter((part) => !isEmptyValue(part)).join(', ');
+}
+
+/** The mapping *Default Columns* for one item: every default column the item has a value for, all "complete if missing". */
+export function defaultMapping(
+	table: string,
+	json: Readonly<Record<string, unknown>>,
+	externalIdColumn: string,
+): MappingRow[] {
+	const read = inputReader(json);
+	const columns = Object.entries(DEFAULT_COLUMNS[table] ?? {});
+	if (externalIdColumn) columns.push([externalIdColumn, MATCH_INPUTS.externalId]);
+	const rows = columns.map(([column, names]): MappingRow => ({ column, value: read(names), update: 'completeIfMissing' }));
+	if (table === 'lead') rows.push({ column: 'subject', value: topicOf(read), update: 'completeIfMissing' });
+	return rows.filter(({ value }) => !isEmptyValue(value));
+}

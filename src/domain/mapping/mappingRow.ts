@@ -1,0 +1,10 @@
+/** When a column that already holds something may be touched. */
+export type UpdateOption = 'completeIfMissing' | 'overwrite' | 'append';
+
+/** One line of a field mapping, with the value it has for one item. */
+export interface MappingRow {
+	/** Logical name of the column. */
+	column: string;
+	value: unknown;
+	update: UpdateOption;
+}

@@ -1,0 +1,41 @@
+import type { ColumnMetadata, TableMetadata } from '../metadata/table';
+import { convertValue, isEmptyValue, type ColumnValue, type ConversionSettings } from '../values/convertValue';
+import { ValueFault } from '../values/fault';
+import type { MappingRow, UpdateOption } from './mappingRow';
+
+/** A column with the value an item brings for it, in the column's own form. */
+export interface MappedColumn {
+	column: ColumnMetadata;
+	value: ColumnValue;
+	update: UpdateOption;
+}
+
+export interface ResolvedMapping {
+	columns: readonly MappedColumn[];
+	/** Sentences, one per column that cannot take its value. */
+	faults: readonly string[];
+}
+
+const named = (column: ColumnMetadata) => `${column.displayName} (${column.logicalName})`;
+
+/**
+ * An item's mapping rows as columns to write: of several rows for one column the first that is not empty counts
+ * ("hierarchy"). Empty values never clear a column.
+ */
+export function resolveMapping(rows: readonly MappingRow[], table: TableMetadata, settings: ConversionSettings): ResolvedMapping {
+	const columns = new Map<string, MappedColumn>();
+	const faults: string[] = [];
+	const decided = new Set<string>();
+	for (const { column: name, value, update } of rows) {
+		const column = table.columns.get(name);
+		if (!column || decided.has(name) || isEmptyValue(value)) continue;
+		decided.add(name);
+		try {
+			columns.set(name, { column, value: convertValue(value, column, settings), update });
+		} catch (error) {
+			if (!(error instanceof ValueFault)) throw error;
+			faults.push(`${named(column)} ${error.message}.`);
+		}
+	}
+	return { columns: [...columns.values()], faults };
+}

@@ -1,0 +1,55 @@
+import { parsePhoneNumberFromString, type CountryCode, type PhoneNumber } from 'libphonenumber-js';
+
+/** Fewer digits than this is an extension or a typo and would match strangers. */
+const FEWEST_DIGITS = 5;
+const MOST_FORMS = 12;
+
+const digitsOf = (text: string) => text.replace(/\D/g, '');
+
+const parse = (text: string, country?: string): PhoneNumber | undefined => {
+	const number = parsePhoneNumberFromString(text, country as CountryCode | undefined);
+	return number?.isPossible() ? number : undefined;
+};
+
+/**
+ * What a phone number is, whatever way it is written: E.164 plus extension when it can be understood, else its digits;
+ * null when it is not a number at all.
+ * @param country ISO 3166 code used for numbers without a country prefix
+ */
+export function phoneKey(text: string, country?: string): string | null {
+	const number = parse(text, country);
+	if (number) return number.ext ? `${number.number};ext=${number.ext}` : number.number;
+	const digits = digitsOf(text);
+	return digits.length >= FEWEST_DIGITS ? digits : null;
+}
+
+/** A national number in the groupings people type besides the official one, for example `425-555-0100`. */
+function regrouped(number: PhoneNumber): string[] {
+	const national = number.formatNational();
+	const groups = national.match(/\d+/g) ?? [];
+	return ['-', '.', ' '].map((separator) => groups.join(separator)).concat(national.replace(/^\((\d+)\) ?/, '$1/'));
+}
+
+/**
+ * The written forms under which a number is looked for, at most twelve: CRMs store phones as they were typed, and
+ * Dataverse compares them as text. Hits have to be verified with `phoneKey`.
+ */
+export function phoneForms(text: string, country?: string): string[] {
+	const typed = text.trim();
+	const number = parse(typed, country);
+	const forms = [typed, digitsOf(typed)];
+	if (number) {
+		const extension = number.ext ? ` x${number.ext}` : '';
+		const international = number.formatInternational();
+		forms.push(
+			number.number + extension,
+			number.formatNational(),
+			international,
+			number.nationalNumber + extension,
+			`00${number.countryCallingCode}${number.nationalNumber}${extension}`,
+			international.replace(/ /g, '-'),
+			...regrouped(number),
+		);
+	}
+	return [...new Set(forms)].filter((form) => digitsOf(form).length >= FEWEST_DIGITS).slice(0, MOST_FORMS);
+}

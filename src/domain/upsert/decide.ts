@@ -1,0 +1,163 @@
+import type { TableMetadata } from '../metadata/table';
+import { newRowId, type RowIdentity } from '../identity/newRowId';
+import { applyColumns, applyOwner, type Changes } from './applyColumns';
+import { chooseMatch } from './chooseMatch';
+import type { Contribution, KnownRow, PlannedItem } from './item';
+import type { Places } from './plan';
+import { inactiveReason } from './rowState';
+import type { UpsertSettings } from './settings';
+import type { World } from './world';
+
+/** What happens to an item before anything is written. */
+export type DecisionKind = 'create' | 'update' | 'unchanged' | 'skip' | 'review' | 'failed';
+
+export interface Decision {
+	itemIndex: number;
+	kind: DecisionKind;
+	/** One sentence for people. */
+	reason: string;
+	/** The row that was chosen or is to be made. */
+	row?: KnownRow;
+	/** Label of the rule that found the row. */
+	matchedBy?: string;
+	/** Every row that was found, the chosen one included. */
+	candidates: readonly KnownRow[];
+	changes: Changes;
+	/** How the new row's id came to be; only for creates. */
+	identity?: RowIdentity;
+}
+
+export interface DecideContext {
+	organisationId: string;
+	tables: ReadonlyMap<string, TableMetadata>;
+	places: Places;
+	world: World;
+	settings: UpsertSettings;
+}
+
+interface Found {
+	rows: KnownRow[];
+	table: string;
+	matchedBy: string;
+}
+
+/** All rules over the first table, then all over the next: the first rule with a hit wins. */
+function findMatch(item: PlannedItem, context: DecideContext, accept: (row: KnownRow) => boolean): Found | undefined {
+	for (const table of context.settings.lookIn) {
+		for (const [ruleIndex, rule] of context.settings.rules.entries()) {
+			const keys = item.keys.get(table)?.[ruleIndex] ?? [];
+			const rows = context.world.find(table, ruleIndex, keys).filter(accept);
+			if (rows.length > 0) return { rows, table, matchedBy: rule.label };
+		}
+	}
+	return undefined;
+}
+
+const isActive = (row: KnownRow) => inactiveReason(row.table, row.values) === null;
+
+/** Who the item is: its first rule, in order, all of whose fields are filled. */
+export function identityOf(item: PlannedItem, { places, settings }: Pick<DecideContext, 'places' | 'settings'>): RowIdentity | undefined {
+	const table = settings.saveAs;
+	const ruleIndex = (item.keys.get(table) ?? []).findIndex((keys) => keys.length > 0);
+	const key = item.keys.get(table)?.[ruleIndex]?.[0];
+	if (key === undefined) return undefined;
+	const columns = (places.get(table)?.[ruleIndex] ?? []).map(({ columns: names, through }) => [through, ...names].filter(Boolean).join('|'));
+	return { table, ruleIndex, columns, key };
+}
+
+const displayName = (context: DecideContext, table: string) => context.tables.get(table)?.displayName ?? table;
+
+function failed(item: PlannedItem, faults: readonly string[], rest: Partial<Decision> = {}): Decision {
+	return { itemIndex: item.index, kind: 'failed', reason: faults.join(' '), candidates: [], changes: {}, ...rest };
+}
+
+function review(item: PlannedItem, reason: string, { rows, matchedBy }: Pick<Found, 'rows' | 'matchedBy'>): Decision {
+	return { itemIndex: item.index, kind: 'review', reason, candidates: rows, matchedBy, changes: {} };
+}
+
+/** Applies an item to the row that was found for it. */
+function updateFound(item: PlannedItem, row: KnownRow, found: Found, context: DecideContext): Decision {
+	const faults = item.faults.get(row.table) ?? [];
+	const contribution = item.contributions.get(row.table);
+	const base = { itemIndex: item.index, row, matchedBy: found.matchedBy, candidates: found.rows };
+	if (faults.length > 0 || !contribution) return failed(item, faults, base);
+	const { changes, faults: mergeFaults } = contribute(row, contribution, context.settings);
+	if (mergeFaults.length > 0) return failed(item, mergeFaults, base);
+	context.world.reindex(row);
+	const kind = Object.keys(changes).length > 0 ? 'update' : 'unchanged';
+	const who = row.isNew ? `Same person as item ${(row.contributions[0]?.itemIndex ?? 0) + 1} of this run, ` : `${displayName(context, row.table)} `;
+	return { ...base, kind, changes, reason: `${who}found by ${found.matchedBy}${kind === 'unchanged' ? '; nothing to change' : ''}.` };
+}
+
+/** Merges a contribution into a row and remembers it there, unless it cannot be merged. */
+export function contribute(row: KnownRow, contribution: Contribution, settings: UpsertSettings): { changes: Changes; faults: string[] } {
+	const { changes, faults } = applyColumns(row.values, contribution.columns, settings, row.isNew);
+	if (faults.length > 0) return { changes: {}, faults };
+	const setsOwner = (row.isNew && row.contributions.length === 0) || settings.ownerOnUpdate;
+	row.contributions.push(contribution);
+	return { changes: setsOwner ? { ...changes, ...applyOwner(row.values, contribution.owner) } : changes, faults: [] };
+}
+
+function createNew(item: PlannedItem, context: DecideContext): Decision {
+	const { settings, world } = context;
+	const identity = identityOf(item, context);
+	if (!identity) {
+		const names = settings.rules.map(({ label }) => label).join(', ');
+		return review(item, `None of the match keys is filled (${names}), so a repeat could not be recognised; add one of them.`, { rows: [], matchedBy: '' });
+	}
+	const faults = item.faults.get(settings.saveAs) ?? [];
+	const contribution = item.contributions.get(settings.saveAs);
+	if (faults.length > 0 || !contribution) return failed(item, faults);
+	const missing = missingColumns(contribution, context);
+	if (missing.length > 0) return failed(item, missing);
+	const id = newRowId(context.organisationId, identity, 0);
+	const twin = world.get(settings.saveAs, id);
+	if (twin) return updateFound(item, twin, { rows: [twin], table: settings.saveAs, matchedBy: settings.rules[identity.ruleIndex]?.label ?? '' }, context);
+	const row = world.addNew(settings.saveAs, id);
+	const { changes } = contribute(row, contribution, settings);
+	world.reindex(row);
+	const searched = settings.lookIn.map((table) => displayName(context, table).toLowerCase()).join(' or ');
+	return { itemIndex: item.index, kind: 'create', row, candidates: [], changes, identity, reason: `No ${searched} found; new ${displayName(context, settings.saveAs).toLowerCase()}.` };
+}
+
+/** Columns the platform itself insists on and fills in by no default. */
+function missingColumns({ columns }: Contribution, { tables, settings }: DecideContext): string[] {
+	const table = tables.get(settings.saveAs);
+	const filled = new Set(columns.map(({ column }) => column.logicalName));
+	return [...(table?.columns.values() ?? [])]
+		.filter((column) => column.required === 'system' && column.creatable && NEEDS_VALUE.has(column.type) && column.logicalName !== table?.primaryId)
+		.filter(({ logicalName }) => !filled.has(logicalName))
+		.map((column) => `${column.displayName} (${column.logicalName}) is required for a new ${table?.displayName.toLowerCase()} and the item has no value for it.`);
+}
+
+/** Types the platform has no default for; choices, dates, owners and yes/no columns get one. */
+const NEEDS_VALUE = new Set(['String', 'Memo']);
+
+function decideItem(item: PlannedItem, context: DecideContext): Decision {
+	const { settings } = context;
+	const found = findMatch(item, context, isActive);
+	if (found) {
+		if (settings.ifFound === 'skip') {
+			return { itemIndex: item.index, kind: 'skip', reason: `${displayName(context, found.table)} found by ${found.matchedBy}; If Found is set to Skip.`, row: found.rows[0], matchedBy: found.matchedBy, candidates: found.rows, changes: {} };
+		}
+		if (settings.ifFound === 'review') return review(item, `${displayName(context, found.table)} found by ${found.matchedBy}; If Found is set to Send to Review.`, found);
+		const row = chooseMatch(found.rows, settings.severalMatches);
+		if (!row) return review(item, `${found.rows.length} rows of ${displayName(context, found.table)} found by ${found.matchedBy}; choose one.`, found);
+		return updateFound(item, row, found, context);
+	}
+	const inactive = findMatch(item, context, () => true);
+	if (inactive) {
+		const [row] = inactive.rows;
+		const why = row ? inactiveReason(row.table, row.values) : '';
+		return review(item, `${displayName(context, inactive.table)} found by ${inactive.matchedBy}, but it ${why}; decide what to do with it.`, inactive);
+	}
+	return createNew(item, context);
+}
+
+/**
+ * Decides every item in input order. The world changes along the way, so that the result is what processing one item
+ * after the other would leave; nothing is written.
+ */
+export function decide(items: readonly PlannedItem[], context: DecideContext): Decision[] {
+	return items.map((item) => decideItem(item, context));
+}

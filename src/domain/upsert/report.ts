@@ -1,0 +1,126 @@
+import type { TableMetadata } from '../metadata/table';
+import type { DataverseFault } from '../faults/fault';
+import { explain } from '../faults/explain';
+import type { Changes } from './applyColumns';
+import type { Decision, DecisionKind } from './decide';
+import type { KnownRow } from './item';
+import type { RowOutcome } from './rowOutcome';
+
+export type OutcomeName = 'created' | 'updated' | 'unchanged' | 'skipped' | 'needsReview' | 'failed';
+
+/** A row as the output shows it to somebody who has to choose. */
+export interface CandidateOutput {
+	table: string;
+	id: string;
+	name: unknown;
+	url: string;
+	owner: unknown;
+	modifiedOn: unknown;
+}
+
+/** What became of one input item; the JSON of one output item. */
+export interface ItemReport {
+	outcome: OutcomeName;
+	reason: string;
+	dryRun?: true;
+	table: string | null;
+	id: string | null;
+	/** Opens the row in Dynamics. */
+	url: string | null;
+	matchedBy: string | null;
+	candidates: CandidateOutput[];
+	changes: Changes;
+	owner: unknown;
+	possibleDuplicates?: { table: string; id: string; matchedBy: string; url: string }[];
+	/** What the whole run cost. */
+	calls: { requests: number; batchParts: number; waitedMs: number; throttled: number };
+	requestId: string | null;
+}
+
+export interface ReportContext {
+	environmentUrl: string;
+	tables: ReadonlyMap<string, TableMetadata>;
+	dryRun: boolean;
+	calls: ItemReport['calls'];
+}
+
+/** Everything that is known about one item at the end of a run. */
+export interface ItemResult {
+	decision: Decision;
+	row?: RowOutcome;
+	/** Replaces the decided changes where a row had to be merged again. */
+	changes?: Changes;
+	faults?: readonly string[];
+	possibleDuplicates?: readonly { table: string; id: string; matchedBy: string }[];
+}
+
+const OUTCOME: Record<DecisionKind, OutcomeName> = {
+	create: 'created',
+	update: 'updated',
+	unchanged: 'unchanged',
+	skip: 'skipped',
+	review: 'needsReview',
+	failed: 'failed',
+};
+
+/** Address of a row's form. Source: "Open forms, views, dialogs, and reports with a URL", Microsoft Learn. */
+export const rowUrl = (environmentUrl: string, table: string, id: string) =>
+	`${environmentUrl}/main.aspx?etn=${encodeURIComponent(table)}&id=${encodeURIComponent(id)}&pagetype=entityrecord`;
+
+function candidate(row: KnownRow, { environmentUrl, tables }: ReportContext): CandidateOutput {
+	const nameColumn = tables.get(row.table)?.primaryName;
+	return {
+		table: row.table,
+		id: row.id,
+		name: (nameColumn && row.original[nameColumn]) || null,
+		url: rowUrl(environmentUrl, row.table, row.id),
+		owner: row.original._ownerid_value ?? null,
+		modifiedOn: row.original.modifiedon ?? null,
+	};
+}
+
+function outcomeOf({ decision, row, changes, faults }: ItemResult): OutcomeName {
+	const decided = OUTCOME[decision.kind];
+	if (faults || decided === 'failed') return 'failed';
+	if (!row || decided === 'skipped' || decided === 'needsReview') return decided;
+	if (row.status === 'failed') return decided === 'unchanged' && !decision.row?.isNew ? 'unchanged' : 'failed';
+	if (row.status === 'review') return 'needsReview';
+	if (decided === 'created' && row.status === 'created') return 'created';
+	if (!changes) return decided;
+	return Object.keys(changes).length > 0 ? 'updated' : 'unchanged';
+}
+
+/** Said when a create turned out to be an update, so that the sentence fits the outcome. */
+function reasonOf({ decision, row, faults }: ItemResult): string {
+	if (faults) return faults.join(' ');
+	const lead = row?.matchedById ? 'Another run made this row at the same time, or an earlier run did.' : decision.reason;
+	const fault: DataverseFault | undefined = row?.fault;
+	return [row?.status === 'failed' || row?.status === 'review' ? '' : lead, fault ? explain(fault) : '', row?.note ?? ''].filter(Boolean).join(' ');
+}
+
+/** One item's report. */
+export function report(result: ItemResult, context: ReportContext): ItemReport {
+	const { decision, row } = result;
+	const outcome = outcomeOf(result);
+	const target = decision.row;
+	const isWritten = target && !(outcome === 'failed' && target.isNew);
+	const id = isWritten && !(context.dryRun && target.isNew) ? target.id : null;
+	const { environmentUrl } = context;
+	return {
+		outcome,
+		reason: reasonOf(result),
+		...(context.dryRun ? { dryRun: true as const } : {}),
+		table: target?.table ?? null,
+		id,
+		url: target && id ? rowUrl(environmentUrl, target.table, id) : null,
+		matchedBy: row?.matchedById ? 'id' : decision.matchedBy || null,
+		candidates: decision.candidates.filter(({ isNew }) => !isNew).map((known) => candidate(known, context)),
+		changes: outcome === 'failed' ? {} : (result.changes ?? decision.changes),
+		owner: (target?.values._ownerid_value as string | undefined) ?? null,
+		...(result.possibleDuplicates
+			? { possibleDuplicates: result.possibleDuplicates.map((found) => ({ ...found, url: rowUrl(environmentUrl, found.table, found.id) })) }
+			: {}),
+		calls: context.calls,
+		requestId: row?.requestId || row?.fault?.requestId || null,
+	};
+}

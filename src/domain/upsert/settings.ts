@@ -1,0 +1,29 @@
+import type { MatchRule } from '../matching/matchRule';
+import type { FieldSettings } from '../matching/fieldColumns';
+import type { MergeSettings } from '../mapping/mergeColumn';
+import type { ConversionSettings } from '../values/convertValue';
+
+export type IfFound = 'update' | 'skip' | 'review';
+export type SeveralMatches = 'review' | 'lastModified' | 'oldest' | 'mostComplete';
+
+/** Everything a run of the upsert needs to know besides its items; the same for all of them. */
+export interface UpsertSettings extends FieldSettings, MergeSettings, ConversionSettings {
+	/** Logical name of the table in which new rows are made. */
+	saveAs: string;
+	/** Tables searched for the person, in order; rows found there are updated there. */
+	lookIn: readonly string[];
+	/** The duplicate cascade, in order. */
+	rules: readonly MatchRule[];
+	ifFound: IfFound;
+	severalMatches: SeveralMatches;
+	/** ISO 3166 code for phone numbers without country prefix. */
+	phoneCountry?: string;
+	/** Whether the owner is also set on rows that exist already. */
+	ownerOnUpdate: boolean;
+	/** Show what would happen, write nothing. */
+	dryRun: boolean;
+	/** Most input items of one run. */
+	maximumRecords: number;
+	/** Whether more items than that stop the run, or the surplus is skipped. */
+	overMaximum: 'stop' | 'skipRest';
+}

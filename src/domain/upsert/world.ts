@@ -1,0 +1,81 @@
+import { keysOfRow, type WebApiRow } from '../matching/ruleKeys';
+import { foldKeyAndAccents } from '../matching/foldKey';
+import type { KnownRow } from './item';
+import type { Places } from './plan';
+
+/**
+ * The rows a run knows: those that were looked up and those it is about to make. Items are applied to it one after the
+ * other, so that several items about one person leave what one-at-a-time processing would leave.
+ */
+export class World {
+	private readonly byId = new Map<string, KnownRow>();
+	private readonly index = new Map<string, Set<KnownRow>>();
+	private readonly indexed = new Map<KnownRow, string[]>();
+
+	constructor(
+		private readonly places: Places,
+		private readonly phoneCountry?: string,
+	) {}
+
+	get rows(): IterableIterator<KnownRow> {
+		return this.byId.values();
+	}
+
+	get(table: string, id: string): KnownRow | undefined {
+		return this.byId.get(`${table}/${id}`);
+	}
+
+	/** Adds a row that was read; one that is known already stays as it is. */
+	addRead(table: string, id: string, row: WebApiRow): void {
+		if (this.get(table, id)) return;
+		const etag = typeof row['@odata.etag'] === 'string' ? row['@odata.etag'] : null;
+		this.add({ table, id, etag, isNew: false, values: { ...row }, original: row, contributions: [] });
+	}
+
+	addNew(table: string, id: string): KnownRow {
+		const row: KnownRow = { table, id, etag: null, isNew: true, values: {}, original: {}, contributions: [] };
+		this.add(row);
+		return row;
+	}
+
+	/** Rows of a table that have one of the keys under a rule, in a stable order. */
+	find(table: string, ruleIndex: number, keys: readonly string[]): KnownRow[] {
+		const exact = this.lookUp(keys.map((key) => entry(table, ruleIndex, key)));
+		if (exact.length > 0) return exact;
+		return this.lookUp(keys.map((key) => entry(table, ruleIndex, foldKeyAndAccents(key), true))).filter(({ isNew }) => !isNew);
+	}
+
+	/** To be called after a row's values changed: it may now be found under other keys. */
+	reindex(row: KnownRow): void {
+		for (const key of this.indexed.get(row) ?? []) this.index.get(key)?.delete(row);
+		const keys = this.keysOf(row);
+		this.indexed.set(row, keys);
+		for (const key of keys) {
+			const rows = this.index.get(key);
+			if (rows) rows.add(row);
+			else this.index.set(key, new Set([row]));
+		}
+	}
+
+	private add(row: KnownRow): void {
+		this.byId.set(`${row.table}/${row.id}`, row);
+		this.reindex(row);
+	}
+
+	private keysOf(row: KnownRow): string[] {
+		return (this.places.get(row.table) ?? []).flatMap((fields, ruleIndex) =>
+			keysOfRow(fields, row.values, this.phoneCountry).flatMap((key) => [
+				entry(row.table, ruleIndex, key),
+				entry(row.table, ruleIndex, foldKeyAndAccents(key), true),
+			]),
+		);
+	}
+
+	private lookUp(keys: readonly string[]): KnownRow[] {
+		const rows = new Set(keys.flatMap((key) => [...(this.index.get(key) ?? [])]));
+		return [...rows].sort((a, b) => (a.id < b.id ? -1 : 1));
+	}
+}
+
+const entry = (table: string, ruleIndex: number, key: string, accentsFolded = false) =>
+	`${accentsFolded ? '~' : '='}${table}/${ruleIndex}/${key}`;
