@@ -1,5 +1,6 @@
-import { createHash } from 'node:crypto';
-import { ApiError } from '../contracts';
+import type { ApiError } from '../contracts';
+import { idFromText } from '../identifiers';
+import { refuse } from '../protocol/refusals';
 
 /** One metadata item: its properties, and the related items that only `$expand` or a path segment brings along. */
 export interface MetadataNode {
@@ -18,8 +19,7 @@ export interface MetadataNode {
 
 /** A `MetadataId` that stays the same between runs. */
 export function metadataId(...names: string[]): string {
-	const hex = createHash('sha256').update(names.join('/')).digest('hex');
-	return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join('-');
+	return idFromText(names.join('/'));
 }
 
 /** A boolean that customisers may be kept from changing, as metadata wraps it. */
@@ -29,7 +29,7 @@ export function managed(value: boolean, propertyName: string): Record<string, un
 
 /** Refusal of a name a metadata type does not have: 400 `0x80060888` (protocol sheet, section 2.7). */
 export function unknownProperty(name: string, type: string): ApiError {
-	return new ApiError(400, '0x80060888', `Could not find a property named '${name}' on type 'Microsoft.Dynamics.CRM.${type}'.`);
+	return refuse.syntax(`Could not find a property named '${name}' on type 'Microsoft.Dynamics.CRM.${type}'.`);
 }
 
 /** Whether the declared type has a plain or complex property of that name. */

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ApiError, type ApiRequest, type ApiResponse, type Caller, type Dispatch, type InTransaction } from '../../contracts';
+import { refuse } from '../refusals';
+import { errorResponse } from '../respond';
 import { encodeBatch, type ItemAnswer, type PartAnswer } from './encodeBatch';
 import { parseBatch, type BatchItem } from './parseBatch';
 import type { InnerRequest } from './parseInnerRequest';
@@ -28,8 +30,6 @@ export interface BatchSettings {
 	failedChangeSet: 'single' | 'nested';
 }
 
-/** Longest URL of a GET inside a batch, in characters (protocol sheet, section 3.1). */
-const URL_LIMIT = 65_536;
 const API_PREFIX = /^\/api\/data\/v9\.[0-2]\//;
 
 /**
@@ -110,37 +110,29 @@ function carryOut(request: InnerRequest, outer: ApiRequest, host: BatchHost, ref
 			body,
 			caller: host.callerOf(outer, headers),
 			origin: outer.origin,
+			insideBatch: true,
 		});
 	} catch (error) {
-		if (error instanceof ApiError) return errorAnswer(error);
+		if (error instanceof ApiError) return errorResponse(error);
 		throw error;
 	}
 }
 
 function partHeaders(headers: Record<string, string>, settings: BatchSettings): Record<string, string> {
 	if (headers['if-match'] === undefined || settings.batchIfMatch === 'honoured') return headers;
-	if (settings.batchIfMatch === 'refused') throw new ApiError(400, '0x80060888', "The header 'If-Match' is not supported for a request inside a batch.");
+	if (settings.batchIfMatch === 'refused') throw refuse.syntax("The header 'If-Match' is not supported for a request inside a batch.");
 	const { 'if-match': _dropped, ...rest } = headers;
 	return rest;
 }
 
 /** Path and query below the API root of an absolute or root-relative address of this environment. */
 function splitAddress(url: string, origin: string): { path: string; query: string } {
-	if (url.length > URL_LIMIT) throw new ApiError(414, '0x80060888', 'The request URI is too long.');
 	const rooted = url.startsWith(`${origin}/`) ? url.slice(origin.length) : url;
-	if (!API_PREFIX.test(rooted)) throw new ApiError(404, '', `No HTTP resource was found that matches the request URI '${url}'.`);
+	if (!API_PREFIX.test(rooted)) throw refuse.noResource(url);
 	const [path = '', query = ''] = rooted.replace(API_PREFIX, '').split(/\?(.*)/s);
 	return { path, query };
 }
 
 function failureOf(response: ApiResponse): number | null {
 	return response.status >= 400 ? response.status : null;
-}
-
-function errorAnswer(error: ApiError): ApiResponse {
-	return {
-		status: error.status,
-		headers: { 'OData-Version': '4.0', 'Content-Type': 'application/json; odata.metadata=minimal', ...error.headers },
-		body: JSON.stringify({ error: { code: error.code, message: error.message } }),
-	};
 }
