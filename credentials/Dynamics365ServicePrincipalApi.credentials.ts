@@ -12,6 +12,23 @@ import { dataverseFaults, sentenceOf } from '../src/domain/environment/signInFau
 import { authenticateRequest } from '../src/n8n/signIn/authenticateRequest';
 import { preAuthenticate } from '../src/n8n/signIn/preAuthenticate';
 
+// n8n's type allows one kind of rule per list; its credential tester reads each rule by its own kind.
+const testRules = [
+	{ type: 'responseCode', properties: { value: 401, message: explainFault('unauthorized').sentence } },
+	...dataverseFaults.map((fault) => ({
+		type: 'responseSuccessBody' as const,
+		properties: { key: 'error.code', value: fault.code, message: sentenceOf(fault) },
+	})),
+	{
+		type: 'responseSuccessBody',
+		properties: {
+			key: 'UserId',
+			value: undefined,
+			message: 'The sign-in worked, but the address did not answer like a Dataverse environment: check the environment URL and try again in a few minutes.',
+		},
+	},
+] as ICredentialTestRequest['rules'];
+
 /** The "service account": an app registration in Microsoft Entra that is an application user of the environment. */
 export class Dynamics365ServicePrincipalApi implements ICredentialType {
 	name = 'dynamics365ServicePrincipalApi';
@@ -143,20 +160,6 @@ export class Dynamics365ServicePrincipalApi implements ICredentialType {
 			headers: { Accept: 'application/json', 'OData-Version': '4.0', 'OData-MaxVersion': '4.0' },
 			ignoreHttpStatusErrors: { ignore: true, except: [401] },
 		},
-		rules: [
-			{ type: 'responseCode', properties: { value: 401, message: explainFault('unauthorized').sentence } },
-			...dataverseFaults.map((fault) => ({
-				type: 'responseSuccessBody' as const,
-				properties: { key: 'error.code', value: fault.code, message: sentenceOf(fault) },
-			})),
-			{
-				type: 'responseSuccessBody',
-				properties: {
-					key: 'UserId',
-					value: undefined,
-					message: 'The sign-in worked, but the address did not answer like a Dataverse environment: check the environment URL and try again in a few minutes.',
-				},
-			},
-		],
+		rules: testRules,
 	};
 }

@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto';
+
+/** One refusal of the token endpoint. */
+export interface Refusal {
+	status: number;
+	error: string;
+	code: number;
+	/** What follows `AADSTS{code}: `. */
+	text: string;
+}
+
+const refusal = (status: number, error: string, code: number, text: string): Refusal => ({ status, error, code, text });
+
+/** The refusals this server knows; texts name no values beyond what the caller sent in the address or as client id. */
+export const refusals = {
+	tenantNotFound: (tenant: string) => refusal(400, 'invalid_request', 90002, `Tenant '${tenant}' not found. Check the tenant ID and the cloud.`),
+	unknownApplication: (clientId: string) => refusal(400, 'unauthorized_client', 700016, `Application with identifier '${clientId}' was not found in the directory.`),
+	wrongSecret: (clientId: string) => refusal(401, 'invalid_client', 7000215, `Invalid client secret provided. Send the secret value, not the secret ID, for app '${clientId}'.`),
+	expiredSecret: (clientId: string) => refusal(401, 'invalid_client', 7000222, `The provided client secret keys for app '${clientId}' are expired.`),
+	noCredential: () => refusal(401, 'invalid_client', 7000218, "The request body must contain 'client_assertion' or 'client_secret'."),
+	unregisteredCertificate: () => refusal(401, 'invalid_client', 700027, 'The certificate that signed the client assertion is not registered on the application.'),
+	expiredAssertion: () => refusal(401, 'invalid_client', 700024, 'Client assertion is not within its valid time range.'),
+	badAssertion: () => refusal(401, 'invalid_client', 50027, 'The client assertion is malformed or addressed to another audience.'),
+	missingConsent: (clientId: string) => refusal(400, 'invalid_grant', 65001, `The administrator has not consented to use the application with ID '${clientId}'.`),
+	unknownResource: (resource: string) => refusal(400, 'invalid_resource', 500011, `The resource principal named ${resource} was not found in the tenant.`),
+	badScope: () => refusal(400, 'invalid_scope', 1002012, "Client credential flows need one scope that ends with '/.default'."),
+	badGrant: () => refusal(400, 'unsupported_grant_type', 70003, 'The app requested an unsupported grant type.'),
+	badRequest: () => refusal(400, 'invalid_request', 900144, 'The request body lacks a required parameter or repeats one.'),
+	broken: () => refusal(503, 'temporarily_unavailable', 90033, 'A transient error has occurred. Try again.'),
+} as const;
+
+/** The answer's body in the shape of Microsoft Entra. */
+export function refusalBody({ error, code, text }: Refusal, now: Date): Record<string, unknown> {
+	const [traceId, correlationId] = [randomUUID(), randomUUID()];
+	const timestamp = now.toISOString().replace('T', ' ').replace(/\.\d+Z$/, 'Z');
+	return {
+		error,
+		error_description: `AADSTS${code}: ${text} Trace ID: ${traceId} Correlation ID: ${correlationId} Timestamp: ${timestamp}`,
+		error_codes: [code],
+		timestamp,
+		trace_id: traceId,
+		correlation_id: correlationId,
+		error_uri: `https://login.microsoftonline.com/error?code=${code}`,
+	};
+}

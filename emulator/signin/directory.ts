@@ -1,0 +1,122 @@
+import { createHash, X509Certificate } from 'node:crypto';
+
+/** A client secret as an app registration holds it. */
+export interface SecretSettings {
+	value: string;
+	/** ISO 8601; a secret without it never expires. */
+	expires?: string;
+}
+
+/** An app registration together with its consent in one tenant. */
+export interface ApplicationSettings {
+	clientId: string;
+	/** Tenant id; default the first tenant. */
+	tenantId?: string;
+	displayName?: string;
+	/** Object id of the service principal, claim `oid`; derived from the client id when absent. */
+	objectId?: string;
+	secrets?: SecretSettings[];
+	/** Certificates in PEM form. */
+	certificates?: string[];
+	/** False answers every request of this application with AADSTS65001. Default true. */
+	consented?: boolean;
+	/** Seconds its tokens live; default the server's. */
+	tokenLifetimeSeconds?: number;
+}
+
+export interface TenantSettings {
+	id: string;
+	/** Names that may stand for the id in addresses. */
+	domains?: string[];
+}
+
+export interface RegisteredCertificate {
+	certificate: X509Certificate;
+	/** Base64url SHA-1 and SHA-256 of the DER, as in the headers `x5t` and `x5t#S256`. */
+	x5t: string;
+	x5tS256: string;
+}
+
+export type SecretVerdict = 'valid' | 'expired' | 'wrong';
+
+/** A GUID that is always the same for the same text. */
+export function stableGuid(text: string): string {
+	const hex = createHash('sha256').update(text).digest('hex');
+	return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+
+const thumbprint = (algorithm: string, der: Buffer): string => createHash(algorithm).update(der).digest('base64url');
+
+function registerCertificate(pem: string): RegisteredCertificate {
+	const certificate = new X509Certificate(pem);
+	return { certificate, x5t: thumbprint('sha1', certificate.raw), x5tS256: thumbprint('sha256', certificate.raw) };
+}
+
+/** Tenants, applications and known resources; what Microsoft Entra calls the directory. */
+export class Directory {
+	private readonly applications = new Map<string, ApplicationSettings>();
+
+	private readonly resources = new Set<string>();
+
+	constructor(
+		private readonly tenants: TenantSettings[],
+		private readonly now: () => number,
+	) {}
+
+	/** The tenant for an id or a domain, any case. */
+	tenant(name: string): TenantSettings | undefined {
+		const wanted = name.toLowerCase();
+		return this.tenants.find(({ id, domains = [] }) => [id, ...domains].some((known) => known.toLowerCase() === wanted));
+	}
+
+	allTenants(): readonly TenantSettings[] {
+		return this.tenants;
+	}
+
+	/** Adds an application or replaces the one with the same client id. */
+	putApplication(application: ApplicationSettings): void {
+		for (const pem of application.certificates ?? []) {
+			registerCertificate(pem);
+		}
+		this.applications.set(application.clientId.toLowerCase(), { ...application, tenantId: application.tenantId ?? this.tenants[0]?.id });
+	}
+
+	removeApplication(clientId: string): boolean {
+		return this.applications.delete(clientId.toLowerCase());
+	}
+
+	application(tenantId: string, clientId: string): ApplicationSettings | undefined {
+		const found = this.applications.get(clientId.toLowerCase());
+		return found?.tenantId === tenantId ? found : undefined;
+	}
+
+	allApplications(): ApplicationSettings[] {
+		return [...this.applications.values()];
+	}
+
+	/** An expired secret is told apart from a wrong one only for who knows its value, as Entra does. */
+	checkSecret(application: ApplicationSettings, value: string): SecretVerdict {
+		const matching = (application.secrets ?? []).filter((secret) => secret.value === value);
+		if (matching.length === 0) {
+			return 'wrong';
+		}
+		return matching.some(({ expires }) => expires === undefined || Date.parse(expires) > this.now()) ? 'valid' : 'expired';
+	}
+
+	certificates(application: ApplicationSettings): RegisteredCertificate[] {
+		return (application.certificates ?? []).map(registerCertificate);
+	}
+
+	putResource(origin: string): void {
+		this.resources.add(origin.replace(/\/+$/, '').toLowerCase());
+	}
+
+	/** @param audience the scope without `/.default`; one trailing slash is the same resource to Entra. */
+	knowsResource(audience: string): boolean {
+		return this.resources.has(audience.replace(/\/$/, '').toLowerCase());
+	}
+
+	allResources(): string[] {
+		return [...this.resources];
+	}
+}
