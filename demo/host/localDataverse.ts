@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { httpOk } from './httpJson';
+import type { ProcessIdentity } from './processIdentity';
+import { Service } from './service';
+import type { Setup } from './setup';
+
+/** What the local Dataverse prints as its first line once it listens. */
+export interface Announcement {
+	environmentUrl: string;
+	signInUrl: string;
+	tenantId: string;
+	applications: { name?: string; clientId: string; clientSecret?: string; [key: string]: unknown }[];
+	/** PEM of the authority that signed both servers' certificates. */
+	caFile: string;
+}
+
+/** The part of a traced request that is looked at here. */
+export interface TracedRequest {
+	method: string;
+	url: string;
+	status: number;
+	rowsWritten: number;
+	batchParts: { method: string; url: string; status: number }[];
+}
+
+export type Row = Record<string, unknown>;
+/** Rows by the table's logical name, columns by theirs. */
+export type SeedRows = Record<string, Row[]>;
+
+export interface DataverseOptions {
+	setup: Setup;
+	logFile: string;
+	env?: NodeJS.ProcessEnv;
+	onStarted?: (identity: ProcessIdentity) => void;
+}
+
+const announcementIn = (line: string): Announcement | undefined => (line.startsWith('{') ? (JSON.parse(line) as Announcement) : undefined);
+
+/** The local Dataverse and its sign-in server as one child process, and its control surface. */
+export class LocalDataverse {
+	private readonly ca: string;
+
+	private constructor(private readonly service: Service, readonly announcement: Announcement) {
+		this.ca = readFileSync(announcement.caFile, 'utf8');
+	}
+
+	static async start({ setup, logFile, env, onStarted }: DataverseOptions): Promise<LocalDataverse> {
+		const service = await Service.start({ name: 'local Dataverse', command: setup.node, args: [join(setup.projectDir, 'build', 'emulator', 'local.js')], env: { ...process.env, ...env }, cwd: setup.projectDir, logFile, onStarted });
+		return new LocalDataverse(service, await service.firstLine(announcementIn));
+	}
+
+	async seed(rows: SeedRows): Promise<void> {
+		await this.control('POST', 'seed', { rows });
+	}
+
+	/** All rows of a table as the store holds them, inactive ones too. */
+	async rows(logicalName: string): Promise<Row[]> {
+		const { rows } = await this.control<{ rows: Row[] }>('GET', `rows/${logicalName}`);
+		return rows;
+	}
+
+	async trace(): Promise<TracedRequest[]> {
+		const { entries } = await this.control<{ entries: TracedRequest[] }>('GET', 'trace');
+		return entries;
+	}
+
+	async clearTrace(): Promise<void> {
+		await this.control('DELETE', 'trace');
+	}
+
+	async stop(): Promise<void> {
+		await this.service.stop();
+	}
+
+	private async control<T>(method: string, path: string, body?: unknown): Promise<T> {
+		return await httpOk<T>(`${this.announcement.environmentUrl}/_emulator/${path}`, { method, body, ca: this.ca });
+	}
+}
