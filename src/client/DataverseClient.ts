@@ -37,10 +37,13 @@ export interface PageOptions {
 
 /** The Dataverse Web API for one run: thin verbs over the one door. */
 export class DataverseClient {
+	/** The clock this run lives by. */
+	readonly now: Now;
 	private readonly door: RequestDoor;
 	private readonly context: WriteContext;
 
 	constructor(options: DataverseClientOptions) {
+		this.now = options.now;
 		this.door = new RequestDoor(options);
 		this.context = { door: this.door, capabilities: options.capabilities ?? new Capabilities() };
 	}

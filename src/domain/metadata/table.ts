@@ -20,10 +20,7 @@ export type ColumnType =
 	| 'Status'
 	| 'Uniqueidentifier'
 	| 'Image'
-	| 'File'
-	| 'PartyList'
-	| 'EntityName'
-	| 'ManagedProperty';
+	| 'File';
 
 export interface ChoiceOption {
 	value: number;
