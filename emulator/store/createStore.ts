@@ -2,6 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { Schema, Store, StoredRow, TableSchema } from '../contracts';
 import { createTables, dataTables } from './createTables';
 import { foldText } from './fold';
+import { likeToRegExp } from './likePattern';
 import { restoreSnapshot, takeSnapshot } from './snapshots';
 import { comparable, isText, quote } from './sqlNames';
 import { createStatementCache } from './statements';
@@ -10,6 +11,7 @@ const openDatabase = (path: string, ignoreAccents: boolean): DatabaseSync => {
 	const database = new DatabaseSync(path);
 	database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -200000');
 	database.function('fold', { deterministic: true }, (text) => (typeof text === 'string' ? foldText(text, ignoreAccents) : text));
+	database.function('matches', { deterministic: true }, (text, pattern) => (typeof text === 'string' ? Number(likeToRegExp(String(pattern)).test(text)) : null));
 	return database;
 };
 
