@@ -78,6 +78,8 @@ export interface Route {
 	matches(segments: PathSegment[], environment: Environment): boolean;
 	/** Throws `ApiError` to refuse. Runs inside one transaction that is kept only when the answer's status is below 400. */
 	handle(request: ApiRequest, environment: Environment, segments: PathSegment[]): ApiResponse;
+	/** True for `$batch`, whose answer may have an error status while earlier parts stay committed: no transaction around it. */
+	ownTransactions?: boolean;
 }
 
 /** Answers requests outside the Web API, such as `/_emulator/trace`. Not signed in. */
