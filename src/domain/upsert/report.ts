@@ -1,6 +1,6 @@
 import type { TableMetadata } from '../metadata/table';
 import type { DataverseFault } from '../faults/fault';
-import { explain } from '../faults/explain';
+import { explain } from '../faults/advice';
 import type { Changes } from './applyColumns';
 import type { Decision, DecisionKind } from './decide';
 import type { KnownRow } from './item';

@@ -1,0 +1,37 @@
+import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import { upsertItems } from '../../src/n8n/upsert/upsertItems';
+import { mappingFields } from './fields/mapping';
+import { matchFields } from './fields/match';
+import { optionFields } from './fields/options';
+import { ownerFields } from './fields/owner';
+import { getColumns, getContactColumns, getLeadColumns, getMatchColumns, searchTextColumns } from './methods/columns';
+import { searchOwners } from './methods/owners';
+
+/** Upserts people into Dynamics 365: found by a cascade of match rules, written without duplicates and without losses. */
+export class Dynamics365Upsert implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Dynamics 365 Upsert',
+		name: 'dynamics365Upsert',
+		icon: { light: 'file:dynamics365Upsert.svg', dark: 'file:dynamics365Upsert.dark.svg' },
+		group: ['output'],
+		version: 1,
+		subtitle: '={{ ({ lead: "Lead", contact: "Contact" })[$parameter["saveAs"]] + " · " + ({ leadsThenContacts: "lead first, then contact", contactsThenLeads: "contact first, then lead", chosenTable: "this table only" })[$parameter["lookIn"]] }}',
+		description: 'Create or update leads and contacts in Dynamics 365 without duplicates',
+		defaults: { name: 'Dynamics 365 Upsert' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main, NodeConnectionTypes.Main],
+		outputNames: ['Synced', 'Skipped', 'Needs Review'],
+		credentials: [{ name: 'dynamics365ServicePrincipalApi', required: true }],
+		properties: [...matchFields, ...mappingFields, ...ownerFields, ...optionFields],
+	};
+
+	methods = {
+		loadOptions: { getColumns, getContactColumns, getLeadColumns, getMatchColumns },
+		listSearch: { searchTextColumns, searchOwners },
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await upsertItems(this);
+	}
+}

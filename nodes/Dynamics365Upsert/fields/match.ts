@@ -1,0 +1,103 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** Where new rows go, and how existing ones are found. */
+export const matchFields: INodeProperties[] = [
+	{
+		displayName: 'Save As',
+		name: 'saveAs',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{ name: 'Contact', value: 'contact', description: 'New people become contacts' },
+			{ name: 'Lead', value: 'lead', description: 'New people become leads' },
+		],
+		default: 'lead',
+		description: 'The table in which new people are saved',
+	},
+	{
+		displayName: 'Find Existing By',
+		name: 'findExistingBy',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{ name: 'Custom Rules', value: 'custom', description: 'Your own list of columns' },
+			{ name: 'E-Mail or Phone (Popl)', value: 'popl', description: 'E-mail, then phone in any written form' },
+			{ name: 'External ID, E-Mail or Name and Company (ZoomInfo)', value: 'zoomInfoPerson', description: 'External ID, then e-mail, then first name, last name and company' },
+			{ name: 'External ID, E-Mail, Phone or Name and Company', value: 'fullCascade', description: 'All four, in this order' },
+		],
+		default: 'popl',
+		description: 'How a person who is already in Dynamics is recognised; the first rule with a hit wins',
+	},
+	{
+		displayName: 'External ID Column',
+		name: 'externalIdColumn',
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		required: true,
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: 'Select a column...',
+				typeOptions: { searchListMethod: 'searchTextColumns', searchable: true },
+			},
+			{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. new_externalid' },
+		],
+		displayOptions: { show: { findExistingBy: ['zoomInfoPerson', 'fullCascade'] } },
+		description: 'The text column that holds the other system\'s ID',
+		hint: 'The column must exist on every table that is looked in',
+	},
+	{
+		displayName: 'Match Rules',
+		name: 'matchRules',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true, sortable: true },
+		placeholder: 'Add Rule',
+		default: { rule: [{ columns: ['emailaddress1'] }] },
+		displayOptions: { show: { findExistingBy: ['custom'] } },
+		description: 'Tried from top to bottom; all columns of a rule must be equal, and an empty value never matches',
+		options: [
+			{
+				displayName: 'Rule',
+				name: 'rule',
+				values: [
+					{
+						displayName: 'Column Names or IDs',
+						name: 'columns',
+						type: 'multiOptions',
+						typeOptions: { loadOptionsMethod: 'getMatchColumns', loadOptionsDependsOn: ['saveAs'] },
+						default: [],
+						description: 'Columns that must all be equal. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+					},
+				],
+			},
+		],
+	},
+	{
+		displayName: 'Look In',
+		name: 'lookIn',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{ name: 'Contacts, Then Leads', value: 'contactsThenLeads', description: 'A contact wins over a lead' },
+			{ name: 'Leads, Then Contacts', value: 'leadsThenContacts', description: 'A lead wins over a contact' },
+			{ name: 'Only the Chosen Table', value: 'chosenTable', description: 'Do not update people found in the other table' },
+		],
+		default: 'leadsThenContacts',
+		description: 'Where people are looked for; a person is updated where they are found',
+	},
+	{
+		displayName: 'If Found',
+		name: 'ifFound',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{ name: 'Send to Review', value: 'review', description: 'Leave the row alone and let a person decide' },
+			{ name: 'Skip', value: 'skip', description: 'Leave the row alone' },
+			{ name: 'Update', value: 'update', description: 'Apply the field mapping to the row' },
+		],
+		default: 'update',
+		description: 'What to do with people who are already in Dynamics',
+	},
+];

@@ -1,0 +1,46 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** Who owns new rows. */
+export const ownerFields: INodeProperties[] = [
+	{
+		displayName: 'Owner',
+		name: 'owner',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{ name: 'Fixed User or Team', value: 'fixed', description: 'Every new row gets the same owner' },
+			{ name: 'From Item', value: 'fromItem', description: 'Each item brings its owner' },
+			{ name: 'Leave to Dynamics', value: 'leave', description: 'The user of the credential owns new rows' },
+		],
+		default: 'leave',
+		description: 'Who owns new rows; the owner of existing rows stays unless an option says otherwise',
+	},
+	{
+		displayName: 'User or Team',
+		name: 'fixedOwner',
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		required: true,
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: 'Select a user or team...',
+				typeOptions: { searchListMethod: 'searchOwners', searchable: true },
+			},
+			{ displayName: 'By User ID', name: 'id', type: 'string', placeholder: 'e.g. 11111111-2222-3333-4444-555555555555' },
+		],
+		displayOptions: { show: { owner: ['fixed'] } },
+		description: 'The user or team that will own new rows',
+	},
+	{
+		displayName: 'Owner From Item',
+		name: 'ownerFromItem',
+		type: 'string',
+		default: '={{ $json.owner }}',
+		displayOptions: { show: { owner: ['fromItem'] } },
+		description: 'The owner as ID and type as the Owner Resolver gives it, or just the ID of a user',
+		hint: 'An empty value leaves the owner to Dynamics',
+	},
+];

@@ -1,0 +1,24 @@
+import type { ILoadOptionsFunctions, INodeListSearchResult, INodePropertyOptions } from 'n8n-workflow';
+import { columnChoices, matchColumnChoices, textColumnChoices } from '../../../src/n8n/pickers/columnChoices';
+
+const saveAs = (context: ILoadOptionsFunctions) => String(context.getCurrentNodeParameter('saveAs') ?? 'lead');
+
+export async function getColumns(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	return await columnChoices(this, saveAs(this));
+}
+
+export async function getContactColumns(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	return await columnChoices(this, 'contact');
+}
+
+export async function getLeadColumns(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	return await columnChoices(this, 'lead');
+}
+
+export async function getMatchColumns(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	return await matchColumnChoices(this, saveAs(this));
+}
+
+export async function searchTextColumns(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
+	return { results: await textColumnChoices(this, saveAs(this), filter) };
+}

@@ -1,0 +1,6 @@
+import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import { ownerChoices } from '../../../src/n8n/pickers/ownerChoices';
+
+export async function searchOwners(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
+	return { results: await ownerChoices(this, filter) };
+}

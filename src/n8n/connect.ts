@@ -1,0 +1,43 @@
+import { sleep } from 'n8n-workflow';
+import { DataverseClient } from '../client/DataverseClient';
+import { environmentStateFor } from '../client/environmentState';
+import { MetadataCache } from '../client/MetadataCache';
+import { sendThrough, type RequestContext } from './send';
+import { readEnvironment } from './signIn/signInFields';
+
+export const SERVICE_PRINCIPAL = 'dynamics365ServicePrincipalApi';
+
+/** How long a run may go on repeating and waiting out throttling. n8n's own execution timeout can be shorter. */
+const LONGEST_RUN_MS = 60 * 60_000;
+
+export interface Connection {
+	client: DataverseClient;
+	metadata: MetadataCache;
+	/** Origin of the environment, without trailing slash. */
+	environmentUrl: string;
+	sleep: (milliseconds: number) => Promise<void>;
+}
+
+/**
+ * A client for the credential's environment. Limits and metadata are shared by all runs of the same credential and
+ * environment within the process.
+ * @throws SignInError when the credential's environment URL cannot be understood
+ */
+export async function connect(context: RequestContext, credentialType: string = SERVICE_PRINCIPAL): Promise<Connection> {
+	const credentials = await context.getCredentials(credentialType);
+	const { origin } = readEnvironment(credentials);
+	const credentialId = context.getNode().credentials?.[credentialType]?.id ?? '';
+	const shared = environmentStateFor([origin, credentialType, credentialId, String(credentials.clientId ?? '')].join(' '));
+	const wait = async (milliseconds: number) => await sleep(milliseconds);
+	const client = new DataverseClient({
+		environmentUrl: origin,
+		send: sendThrough(context, credentialType),
+		sleep: wait,
+		now: Date.now,
+		random: Math.random,
+		limiter: shared.limiter,
+		capabilities: shared.capabilities,
+		deadlineMs: LONGEST_RUN_MS,
+	});
+	return { client, metadata: new MetadataCache(client, shared.metadata), environmentUrl: origin, sleep: wait };
+}

@@ -1,0 +1,60 @@
+import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
+import { sortBy } from 'lodash';
+import type { ColumnMetadata, TableMetadata } from '../../domain/metadata/table';
+import { checkMapping } from '../../domain/mapping/checkMapping';
+import { connect } from '../connect';
+import { toNodeError } from '../nodeErrors';
+
+/** Starred as Dynamics itself stars them on its forms. */
+const isRequired = ({ required }: ColumnMetadata) => required === 'system' || required === 'application';
+
+const choice = (column: ColumnMetadata): INodePropertyOptions => ({
+	name: `${column.displayName}${isRequired(column) ? ' *' : ''}`,
+	value: column.logicalName,
+	description: `${column.logicalName} · ${column.type}${column.maxLength ? `, ${column.maxLength} characters` : ''}`,
+});
+
+/** Columns of the same display name are told apart by their logical name. */
+function choices(columns: readonly ColumnMetadata[]): INodePropertyOptions[] {
+	const names = new Map<string, number>();
+	for (const { displayName } of columns) names.set(displayName, (names.get(displayName) ?? 0) + 1);
+	const listed = columns.map((column) => {
+		const shown = choice(column);
+		return (names.get(column.displayName) ?? 0) > 1 ? { ...shown, name: `${shown.name} (${column.logicalName})` } : shown;
+	});
+	return sortBy(listed, [({ name }) => !name.includes(' *'), ({ name }) => name.toLowerCase()]);
+}
+
+async function readTable(context: ILoadOptionsFunctions, table: string): Promise<TableMetadata> {
+	try {
+		return await (await connect(context)).metadata.table(table);
+	} catch (error) {
+		throw toNodeError(context.getNode(), error);
+	}
+}
+
+const isMappable = (table: TableMetadata) => (column: ColumnMetadata) =>
+	checkMapping([{ column: column.logicalName, update: 'overwrite' }], table).length === 0;
+
+/** Columns a mapping can fill, required ones first and starred. */
+export async function columnChoices(context: ILoadOptionsFunctions, tableName: string): Promise<INodePropertyOptions[]> {
+	const table = await readTable(context, tableName);
+	return choices([...table.columns.values()].filter(isMappable(table)));
+}
+
+const MATCHABLE = new Set(['String', 'Integer', 'BigInt', 'Decimal', 'Picklist', 'Lookup', 'Customer']);
+
+/** Columns that can be compared for equality and filled by a mapping. */
+export async function matchColumnChoices(context: ILoadOptionsFunctions, tableName: string): Promise<INodePropertyOptions[]> {
+	const table = await readTable(context, tableName);
+	return choices([...table.columns.values()].filter((column) => MATCHABLE.has(column.type) && isMappable(table)(column)));
+}
+
+/** Single-line text columns, for an external id; custom ones first, because that is where such ids live. */
+export async function textColumnChoices(context: ILoadOptionsFunctions, tableName: string, filter = ''): Promise<INodePropertyOptions[]> {
+	const table = await readTable(context, tableName);
+	const wanted = filter.toLowerCase();
+	const found = choices([...table.columns.values()].filter((column) => column.type === 'String' && isMappable(table)(column)));
+	const listed = found.filter(({ name, value }) => `${name} ${value}`.toLowerCase().includes(wanted));
+	return sortBy(listed, ({ value }) => !String(value).includes('_') || String(value).startsWith('address'));
+}

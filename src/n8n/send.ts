@@ -1,0 +1,63 @@
+import type { IExecuteFunctions, IHttpRequestMethods, ILoadOptionsFunctions, IN8nHttpFullResponse } from 'n8n-workflow';
+import { NoAnswer, type HttpRequest, type HttpResponse, type Send } from '../client/ports';
+import { SignInError } from './signIn/signInError';
+
+export type RequestContext = IExecuteFunctions | ILoadOptionsFunctions;
+
+/** Failures of the connection itself: nothing can have reached the service. */
+const NEVER_LEFT = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_|ERR_INVALID_URL)/;
+
+/** A write of a thousand rows may take the service minutes; its own limit is about four. */
+const LONGEST_ANSWER_MS = 300_000;
+
+const lowerCaseNames = (headers: IN8nHttpFullResponse['headers']): Record<string, string> =>
+	Object.fromEntries(Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]));
+
+/** An error and everything it was made from, outermost first. */
+function causes(error: unknown): Record<string, unknown>[] {
+	const chain: Record<string, unknown>[] = [];
+	for (let link = error; link !== null && typeof link === 'object' && chain.length < 8; link = (link as { cause?: unknown }).cause) {
+		chain.push(link as Record<string, unknown>);
+	}
+	return chain;
+}
+
+/** n8n keeps the axios error inside its own; only the status and the network code are taken from it, never a body. */
+function answerOrThrow(error: unknown): HttpResponse {
+	const chain = causes(error);
+	const signIn = chain.find((link) => link instanceof SignInError);
+	if (signIn) throw signIn;
+	const response = chain.map((link) => link.response as { status?: number; headers?: object } | undefined).find((found) => found?.status);
+	const status = response?.status ?? (chain.some((link) => link.httpCode === '401') ? 401 : undefined);
+	if (status !== undefined) return { status, headers: lowerCaseNames((response?.headers ?? {}) as IN8nHttpFullResponse['headers']), body: '' };
+	const code = chain.map(({ code: name }) => name).find((name) => typeof name === 'string' && name !== '') as string | undefined;
+	const explained = chain.find((link) => link.name === 'NodeApiError' && !code && typeof link.description === 'string');
+	if (explained && chain.length > 1 && !chain.some((link) => 'config' in link)) throw error;
+	throw new NoAnswer(code && NEVER_LEFT.test(code) ? 'no' : 'unknown', code ?? 'the connection ended without an answer');
+}
+
+/**
+ * The client's `Send` over n8n's HTTP helper, which signs in, renews the token after a 401, and honours n8n's proxy and
+ * allowed domains. Every status comes back as an answer.
+ */
+export function sendThrough(context: RequestContext, credentialType: string): Send {
+	return async ({ method, url, headers, body }: HttpRequest): Promise<HttpResponse> => {
+		try {
+			const answer = (await context.helpers.httpRequestWithAuthentication.call(context, credentialType, {
+				method: method as IHttpRequestMethods,
+				url,
+				headers,
+				...(body === undefined ? {} : { body }),
+				encoding: 'text',
+				json: false,
+				timeout: LONGEST_ANSWER_MS,
+				disableFollowRedirect: true,
+				returnFullResponse: true,
+				ignoreHttpStatusErrors: { ignore: true, except: [401] },
+			})) as IN8nHttpFullResponse;
+			return { status: answer.statusCode, headers: lowerCaseNames(answer.headers), body: typeof answer.body === 'string' ? answer.body : '' };
+		} catch (error) {
+			return answerOrThrow(error);
+		}
+	};
+}

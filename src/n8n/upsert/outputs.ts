@@ -1,0 +1,68 @@
+import { pick } from 'lodash';
+import { NodeOperationError, type IDataObject, type INode, type INodeExecutionData } from 'n8n-workflow';
+import type { ItemReport, OutcomeName } from '../../domain/upsert/report';
+
+/** Which output an outcome leaves by: Synced, Skipped, Needs Review. n8n itself moves failed items on to its error output. */
+const OUTPUT: Record<OutcomeName, number> = {
+	created: 0,
+	updated: 0,
+	unchanged: 0,
+	skipped: 1,
+	needsReview: 2,
+	failed: 2,
+};
+
+/** What an AI agent gets to read: n8n hands it the first output only, and long answers cost tokens. */
+const FOR_AGENTS = ['outcome', 'reason', 'table', 'id', 'url', 'candidates'] as const;
+
+function outputItem(report: ItemReport, input: INodeExecutionData, index: number, node: INode): INodeExecutionData {
+	const isFailed = report.outcome === 'failed';
+	return {
+		json: { ...(report as unknown as IDataObject), input: input.json },
+		pairedItem: { item: index },
+		...(input.binary ? { binary: input.binary } : {}),
+		...(isFailed ? { error: new NodeOperationError(node, report.reason, { itemIndex: index, level: 'warning' }) } : {}),
+	};
+}
+
+/** One output item per input item, paired to it, on the output of its outcome. */
+export function toOutputs(reports: readonly ItemReport[], inputs: readonly INodeExecutionData[], node: INode): INodeExecutionData[][] {
+	const outputs: INodeExecutionData[][] = [[], [], []];
+	for (const [index, report] of reports.entries()) {
+		outputs[OUTPUT[report.outcome]]?.push(outputItem(report, inputs[index] ?? { json: {} }, index, node));
+	}
+	return outputs;
+}
+
+/** All outcomes on the first output, shortened. */
+export function toAgentOutputs(reports: readonly ItemReport[]): INodeExecutionData[][] {
+	const items = reports.map((report, index) => ({ json: pick(report, FOR_AGENTS) as unknown as IDataObject, pairedItem: { item: index } }));
+	return [items, [], []];
+}
+
+const WORDS: [OutcomeName, string][] = [
+	['created', 'created'],
+	['updated', 'updated'],
+	['unchanged', 'unchanged'],
+	['skipped', 'skipped'],
+	['needsReview', 'need review'],
+	['failed', 'refused'],
+];
+
+/** The run in one line, for example "412 created, 73 updated · 14 requests". */
+export function summary(reports: readonly ItemReport[]): string {
+	const counts = WORDS.map(([outcome, word]) => [reports.filter((report) => report.outcome === outcome).length, word] as const);
+	const said = counts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`).join(', ');
+	const calls = reports[0]?.calls;
+	const waited = calls && calls.waitedMs >= 1000 ? `, waited ${Math.round(calls.waitedMs / 1000)} s for Dynamics` : '';
+	const dryRun = reports[0]?.dryRun ? 'Dry run, nothing was written: ' : '';
+	return `${dryRun}${said || 'no items'} · ${calls?.requests ?? 0} requests${waited}`;
+}
+
+/** "412 written, 3 refused: item 7 ..."; at most ten are named. */
+export function refusedSentence(reports: readonly ItemReport[]): string {
+	const refused = reports.flatMap((report, index) => (report.outcome === 'failed' ? [`item ${index + 1}: ${report.reason}`] : []));
+	const written = reports.filter(({ outcome }) => outcome === 'created' || outcome === 'updated').length;
+	const rest = refused.length > 10 ? ` ... and ${refused.length - 10} more` : '';
+	return `${written} written, ${refused.length} refused: ${refused.slice(0, 10).join(' ')}${rest}`;
+}

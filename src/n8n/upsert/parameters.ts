@@ -1,0 +1,95 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { columnRule, MATCH_PRESETS, type MatchPreset, type MatchRule } from '../../domain/matching/matchRule';
+import { defaultMapping } from '../../domain/mapping/defaultColumns';
+import type { MappingRow, UpdateOption } from '../../domain/mapping/mappingRow';
+import type { UpsertInput } from '../../domain/upsert/item';
+import type { IfFound, SeveralMatches, UpsertSettings } from '../../domain/upsert/settings';
+
+/** The node's *Look In*, as tables to search in order. */
+const LOOK_IN: Record<string, (saveAs: string) => string[]> = {
+	leadsThenContacts: () => ['lead', 'contact'],
+	contactsThenLeads: () => ['contact', 'lead'],
+	chosenTable: (saveAs) => [saveAs],
+};
+
+function readRules(context: IExecuteFunctions): readonly MatchRule[] {
+	const preset = context.getNodeParameter('findExistingBy', 0) as string;
+	if (preset !== 'custom') return MATCH_PRESETS[preset as MatchPreset] ?? [];
+	const rules = context.getNodeParameter('matchRules.rule', 0, []) as { columns?: string[] }[];
+	return rules.map(({ columns }) => columnRule(columns ?? []));
+}
+
+const locatorValue = (value: unknown): string =>
+	String((value !== null && typeof value === 'object' ? (value as { value?: unknown }).value : value) ?? '').trim();
+
+/** The settings of a run; the same for all items, read at the first. */
+export function readSettings(context: IExecuteFunctions): UpsertSettings & { groupSize: number } {
+	const saveAs = context.getNodeParameter('saveAs', 0) as string;
+	const lookIn = context.getNodeParameter('lookIn', 0) as string;
+	const options = context.getNodeParameter('options', 0, {}) as IDataObject;
+	return {
+		saveAs,
+		lookIn: (LOOK_IN[lookIn] ?? LOOK_IN.chosenTable)?.(saveAs) ?? [saveAs],
+		rules: readRules(context),
+		externalIdColumn: locatorValue(context.getNodeParameter('externalIdColumn', 0, '')),
+		ifFound: context.getNodeParameter('ifFound', 0) as IfFound,
+		severalMatches: (options.severalMatches as SeveralMatches) ?? 'review',
+		phoneCountry: String(options.phoneCountry ?? '').trim().toUpperCase() || undefined,
+		tooLong: (options.textTooLong as 'error' | 'truncate') ?? 'error',
+		timeZone: context.getTimezone(),
+		separator: options.appendSeparator ? String(options.appendSeparator).replace(/\\n/g, '\n') : null,
+		ownerOnUpdate: options.ownerOnUpdate === true,
+		dryRun: options.dryRun === true,
+		maximumRecords: Number(options.maximumRecords ?? 10_000),
+		overMaximum: (options.overMaximum as 'stop' | 'skipRest') ?? 'stop',
+		groupSize: Number(options.groupSize ?? 100),
+	};
+}
+
+function mappingRows(context: IExecuteFunctions, parameter: string, index: number): MappingRow[] {
+	const rows = context.getNodeParameter(`${parameter}.row`, index, []) as { column?: string; value?: unknown; update?: string }[];
+	return rows.map(({ column, value, update }) => ({
+		column: String(column ?? '').trim(),
+		value,
+		update: (update ?? 'completeIfMissing') as UpdateOption,
+	}));
+}
+
+/** Rows of the user come first, so that theirs win over the default for the same column. */
+function mappingOf(context: IExecuteFunctions, json: IDataObject, index: number, table: string, settings: UpsertSettings): MappingRow[] {
+	const mode = context.getNodeParameter('mapping', 0) as string;
+	const parameter = table === settings.saveAs ? 'fields' : `${table}Fields`;
+	const own = mode === 'defaultColumns' ? [] : mappingRows(context, parameter, index);
+	const defaults = mode === 'myRowsOnly' ? [] : defaultMapping(table, json, settings.externalIdColumn);
+	return [...own, ...defaults];
+}
+
+function ownerOf(context: IExecuteFunctions, index: number): unknown {
+	const owner = context.getNodeParameter('owner', 0) as string;
+	if (owner === 'fromItem') return parsedOwner(context.getNodeParameter('ownerFromItem', index, ''));
+	if (owner !== 'fixed') return undefined;
+	const [id, type] = locatorValue(context.getNodeParameter('fixedOwner', 0, '')).split(' ');
+	return { id: id ?? '', type: type ?? 'systemuser' };
+}
+
+/** An expression may give the Owner Resolver's object, its JSON text, or the bare id of a user. */
+function parsedOwner(owner: unknown): unknown {
+	if (typeof owner !== 'string' || owner.trim() === '') return owner;
+	if (!owner.trim().startsWith('{"')) return { id: owner.trim(), type: 'systemuser' };
+	try {
+		return JSON.parse(owner);
+	} catch (error) {
+		return { id: owner, type: 'systemuser', error };
+	}
+}
+
+/** All input items with their mapping values per table. */
+export function readInputs(context: IExecuteFunctions, settings: UpsertSettings): UpsertInput[] {
+	const tables = [...new Set([settings.saveAs, ...settings.lookIn])];
+	return context.getInputData().map(({ json }, index) => ({
+		index,
+		json,
+		mapping: new Map(tables.map((table) => [table, mappingOf(context, json, index, table, settings)])),
+		owner: ownerOf(context, index),
+	}));
+}

@@ -1,0 +1,34 @@
+import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import { runUpsert } from '../../client/upsert/runUpsert';
+import type { ItemReport } from '../../domain/upsert/report';
+import { connect } from '../connect';
+import { toNodeError } from '../nodeErrors';
+import { readInputs, readSettings } from './parameters';
+import { refusedSentence, summary, toAgentOutputs, toOutputs } from './outputs';
+
+async function run(context: IExecuteFunctions, stopOnItemFault: boolean): Promise<ItemReport[]> {
+	const settings = readSettings(context);
+	const connection = await connect(context);
+	return await runUpsert({ ...connection, settings, groupSize: settings.groupSize, stopOnItemFault }, readInputs(context, settings));
+}
+
+/** The whole execution of the Upsert node. */
+export async function upsertItems(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const inputs = context.getInputData();
+	if (inputs.length === 0) return [[], [], []];
+	const isTool = context.isToolExecution();
+	const stops = !context.continueOnFail() && !isTool;
+	let reports: ItemReport[];
+	try {
+		reports = await run(context, stops);
+	} catch (error) {
+		throw toNodeError(context.getNode(), error);
+	}
+	if (isTool) return toAgentOutputs(reports);
+	const firstRefused = reports.findIndex(({ outcome }) => outcome === 'failed');
+	if (stops && firstRefused >= 0) {
+		throw new NodeOperationError(context.getNode(), refusedSentence(reports), { itemIndex: firstRefused, level: 'warning' });
+	}
+	context.addExecutionHints({ message: summary(reports), location: 'outputPane' });
+	return toOutputs(reports, inputs, context.getNode());
+}
