@@ -16,7 +16,6 @@ export function contacts(all: Company[]): Row[] {
 				...person,
 				emailaddress1: next() < 0.1 ? null : person.emailaddress1,
 				parentcustomerid: row.accountid,
-				parentcustomeridtype: 'account',
 			};
 		}),
 	);

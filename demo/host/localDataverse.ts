@@ -24,6 +24,15 @@ export interface TracedRequest {
 	batchParts: { method: string; url: string; status: number }[];
 }
 
+/** What clients have caused since the trace was last emptied. */
+export interface Counters {
+	requests: number;
+	batchParts: number;
+	rowsWritten: number;
+	rowsWrittenByTable: Record<string, number>;
+	byStatus: Record<string, number>;
+}
+
 export type Row = Record<string, unknown>;
 /** Rows by the table's logical name, columns by theirs. */
 export type SeedRows = Record<string, Row[]>;
@@ -50,19 +59,23 @@ export class LocalDataverse {
 		return new LocalDataverse(service, await service.firstLine(announcementIn));
 	}
 
+	/** Creates the rows; none of it shows up in the trace or the counters. */
 	async seed(rows: SeedRows): Promise<void> {
-		await this.control('POST', 'seed', { rows });
+		await this.control('POST', 'seed', rows);
 	}
 
-	/** All rows of a table as the store holds them, inactive ones too. */
+	/** All rows of a table as the store holds them, inactive ones too; two-option columns are 0 and 1. */
 	async rows(logicalName: string): Promise<Row[]> {
-		const { rows } = await this.control<{ rows: Row[] }>('GET', `rows/${logicalName}`);
-		return rows;
+		return await this.control('GET', `rows/${logicalName}`);
 	}
 
+	/** Web API requests since the last `clearTrace`; a `$batch` is one. */
 	async trace(): Promise<TracedRequest[]> {
-		const { entries } = await this.control<{ entries: TracedRequest[] }>('GET', 'trace');
-		return entries;
+		return await this.control('GET', 'trace');
+	}
+
+	async counters(): Promise<Counters> {
+		return await this.control('GET', 'counters');
 	}
 
 	async clearTrace(): Promise<void> {

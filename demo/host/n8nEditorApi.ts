@@ -42,6 +42,7 @@ export interface Execution {
 	data: { resultData: { runData: Record<string, { data?: { main: ({ json: Record<string, unknown> }[] | null)[] } }[]>; error?: { message: string } } };
 }
 
+const UNFINISHED: ReadonlySet<string> = new Set(['new', 'running', 'waiting', 'unknown']);
 const SCOPES = ['execution:read', 'execution:list', 'workflow:read', 'workflow:list'];
 
 /** The calls the editor itself makes, signed in as the owner, and the public API for reading executions with their data. */
@@ -108,6 +109,16 @@ export class N8nEditorApi {
 		const reply = await httpJson<{ data: Execution[] }>(`${this.baseUrl}/api/v1/executions?includeData=true&limit=250&workflowId=${workflowId}`, { headers: { 'x-n8n-api-key': this.apiKey } });
 		if (reply.status !== 200) throw new Error(`n8n's public API answered ${reply.status}: ${JSON.stringify(reply.body).slice(0, 300)}`);
 		return reply.body.data;
+	}
+
+	/** The execution that is not among `before`, once it has ended. */
+	async newExecution(workflowId: string, before: ReadonlySet<string>, timeoutMs = 120_000): Promise<Execution> {
+		for (const end = Date.now() + timeoutMs; Date.now() < end; ) {
+			const ended = (await this.executions(workflowId)).find(({ id, status }) => !before.has(id) && !UNFINISHED.has(status));
+			if (ended) return ended;
+			await new Promise((resolve) => setTimeout(resolve, 100));
+		}
+		throw new Error(`No execution of workflow ${workflowId} ended within ${timeoutMs / 1000} s`);
 	}
 
 	private async withCredentialIds(nodes: WorkflowNode[]): Promise<WorkflowNode[]> {

@@ -42,8 +42,17 @@ export class N8nInstance {
 		this.editor = new N8nEditorApi(`http://127.0.0.1:${options.port}`);
 	}
 
-	/** Starts the server, waits until it answers ready and signs in as the owner. */
+	/** Starts the server, waits until it answers ready and signs in as the owner. Nothing is left running when that fails. */
 	async start(): Promise<void> {
+		try {
+			await this.startAndSignIn();
+		} catch (error) {
+			await this.stop();
+			throw error;
+		}
+	}
+
+	private async startAndSignIn(): Promise<void> {
 		const { setup, userFolder, logFile, onStarted } = this.options;
 		mkdirSync(userFolder, { recursive: true });
 		placePackage(setup, userFolder);

@@ -1,0 +1,60 @@
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { credentialFor } from '../../demo/host/demoCredential';
+import { freePort } from '../../demo/host/freePort';
+import { LocalDataverse, type SeedRows } from '../../demo/host/localDataverse';
+import { N8nInstance } from '../../demo/host/n8nInstance';
+import { readSetup, type Setup } from '../../demo/host/setup';
+import { trustFile } from '../../demo/host/trust';
+
+/** One real n8n with the packed package and the local Dataverse beside it, for one suite. */
+export interface RealPair {
+	setup: Setup;
+	n8n: N8nInstance;
+	dataverse: LocalDataverse;
+	/** Id of the stored credential for the local Dataverse's application. */
+	credentialId: string;
+	/** Temporary directory with n8n's user folder and both logs. */
+	directory: string;
+	/** Text of every log written so far: both servers' output and n8n's own log files. */
+	logs: () => string;
+	stop: () => Promise<void>;
+}
+
+export interface PairOptions {
+	seed?: SeedRows;
+	/** Further environment variables of n8n. */
+	env?: NodeJS.ProcessEnv;
+}
+
+const logFiles = (directory: string): string[] =>
+	readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.log') && !name.includes('node_modules')).map((name) => join(directory, name));
+
+async function startN8n(setup: Setup, directory: string, caFile: string, env?: NodeJS.ProcessEnv): Promise<N8nInstance> {
+	const n8n = new N8nInstance({ setup, userFolder: join(directory, 'user'), port: await freePort(), brokerPort: await freePort(), caFile, logFile: join(directory, 'n8n.log'), env });
+	await n8n.start();
+	return n8n;
+}
+
+/** Starts both, seeds the Dataverse, stores the credential. Takes some 15 seconds: once per suite, in `beforeAll`. */
+export async function startRealPair({ seed, env }: PairOptions = {}): Promise<RealPair> {
+	const setup = readSetup();
+	const directory = mkdtempSync(join(tmpdir(), 'dynamics365-sync-e2e-'));
+	const dataverse = await LocalDataverse.start({ setup, logFile: join(directory, 'dataverse.log') });
+	try {
+		if (seed) await dataverse.seed(seed);
+		const n8n = await startN8n(setup, directory, trustFile(directory, dataverse.announcement.caFile), env);
+		const credentialId = await n8n.editor.putCredential(credentialFor(dataverse.announcement));
+		await dataverse.clearTrace();
+		const stop = async (): Promise<void> => {
+			await n8n.stop();
+			await dataverse.stop();
+			rmSync(directory, { recursive: true, force: true });
+		};
+		return { setup, n8n, dataverse, credentialId, directory, logs: () => logFiles(directory).map((file) => readFileSync(file, 'utf8')).join('\n'), stop };
+	} catch (error) {
+		await dataverse.stop();
+		throw error;
+	}
+}
