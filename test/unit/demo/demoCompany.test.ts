@@ -2,7 +2,7 @@ import { demoCompany } from '../../../demo/company/demoCompany';
 
 const company = demoCompany();
 const column = (table: string, name: string): unknown[] => (company[table] ?? []).map((row) => row[name]);
-const KEYS = [['systemuser', 'systemuserid', 10], ['team', 'teamid', 3], ['account', 'accountid', 200], ['contact', 'contactid', 600], ['lead', 'leadid', 300]] as const;
+const KEYS = [['systemuser', 'systemuserid', 10], ['team', 'teamid', 3], ['account', 'accountid', 201], ['contact', 'contactid', 601], ['lead', 'leadid', 306]] as const;
 
 describe('the demo company', () => {
 	it.each(KEYS)('has its %s rows, each with an id of its own', (table, key, count) => {
