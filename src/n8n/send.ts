@@ -7,6 +7,19 @@ export type RequestContext = IExecuteFunctions | ILoadOptionsFunctions;
 /** Failures of the connection itself: nothing can have reached the service. */
 const NEVER_LEFT = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_|ERR_INVALID_URL)/;
 
+/** In words, because n8n replaces any message that holds a network code by one of its own. */
+const IN_WORDS: Record<string, string> = {
+	ECONNREFUSED: 'nothing answers at that address',
+	ENOTFOUND: 'the host name is not known',
+	EAI_AGAIN: 'the host name could not be looked up',
+	ECONNRESET: 'the connection was closed in the middle',
+	ECONNABORTED: 'no answer in time',
+	ETIMEDOUT: 'no answer in time',
+	DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed and not trusted',
+	SELF_SIGNED_CERT_IN_CHAIN: 'its certificate comes from an authority that is not trusted',
+	UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate comes from an authority that is not trusted',
+};
+
 /** A write of a thousand rows may take the service minutes; its own limit is about four. */
 const LONGEST_ANSWER_MS = 300_000;
 
@@ -33,7 +46,7 @@ function answerOrThrow(error: unknown): HttpResponse {
 	const code = chain.map(({ code: name }) => name).find((name) => typeof name === 'string' && name !== '') as string | undefined;
 	const explained = chain.find((link) => link.name === 'NodeApiError' && !code && typeof link.description === 'string');
 	if (explained && chain.length > 1 && !chain.some((link) => 'config' in link)) throw error;
-	throw new NoAnswer(code && NEVER_LEFT.test(code) ? 'no' : 'unknown', code ?? 'the connection ended without an answer');
+	throw new NoAnswer(code && NEVER_LEFT.test(code) ? 'no' : 'unknown', IN_WORDS[code ?? ''] ?? 'the connection ended without an answer');
 }
 
 /**

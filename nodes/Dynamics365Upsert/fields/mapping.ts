@@ -48,7 +48,6 @@ export const mappingFields: INodeProperties[] = [
 		displayName: 'Mapping',
 		name: 'mapping',
 		type: 'options',
-		noDataExpression: true,
 		options: [
 			{ name: 'Default Columns', value: 'defaultColumns', description: 'Fill the usual columns from the usual input names' },
 			{ name: 'Defaults Plus My Rows', value: 'defaultsPlusMyRows', description: 'The usual columns, and yours win' },

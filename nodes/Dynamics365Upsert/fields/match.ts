@@ -6,7 +6,6 @@ export const matchFields: INodeProperties[] = [
 		displayName: 'Save As',
 		name: 'saveAs',
 		type: 'options',
-		noDataExpression: true,
 		options: [
 			{ name: 'Contact', value: 'contact', description: 'New people become contacts' },
 			{ name: 'Lead', value: 'lead', description: 'New people become leads' },
@@ -18,12 +17,11 @@ export const matchFields: INodeProperties[] = [
 		displayName: 'Find Existing By',
 		name: 'findExistingBy',
 		type: 'options',
-		noDataExpression: true,
 		options: [
 			{ name: 'Custom Rules', value: 'custom', description: 'Your own list of columns' },
 			{ name: 'E-Mail or Phone (Popl)', value: 'popl', description: 'E-mail, then phone in any written form' },
 			{ name: 'External ID, E-Mail or Name and Company (ZoomInfo)', value: 'zoomInfoPerson', description: 'External ID, then e-mail, then first name, last name and company' },
-			{ name: 'External ID, E-Mail, Phone or Name and Company', value: 'fullCascade', description: 'All four, in this order' },
+			{ name: 'External ID, E-Mail, Phone or Name and Company', value: 'fullCascade', description: 'All four, in this order; without an external ID column the first is left out' },
 		],
 		default: 'popl',
 		description: 'How a person who is already in Dynamics is recognised; the first rule with a hit wins',
@@ -33,7 +31,6 @@ export const matchFields: INodeProperties[] = [
 		name: 'externalIdColumn',
 		type: 'resourceLocator',
 		default: { mode: 'list', value: '' },
-		required: true,
 		modes: [
 			{
 				displayName: 'From List',
@@ -46,7 +43,7 @@ export const matchFields: INodeProperties[] = [
 		],
 		displayOptions: { show: { findExistingBy: ['zoomInfoPerson', 'fullCascade'] } },
 		description: 'The text column that holds the other system\'s ID',
-		hint: 'The column must exist on every table that is looked in',
+		hint: 'The column must exist on every table that is looked in; the fourth choice above also works without it',
 	},
 	{
 		displayName: 'Match Rules',
@@ -78,7 +75,6 @@ export const matchFields: INodeProperties[] = [
 		displayName: 'Look In',
 		name: 'lookIn',
 		type: 'options',
-		noDataExpression: true,
 		options: [
 			{ name: 'Contacts, Then Leads', value: 'contactsThenLeads', description: 'A contact wins over a lead' },
 			{ name: 'Leads, Then Contacts', value: 'leadsThenContacts', description: 'A lead wins over a contact' },
@@ -91,7 +87,6 @@ export const matchFields: INodeProperties[] = [
 		displayName: 'If Found',
 		name: 'ifFound',
 		type: 'options',
-		noDataExpression: true,
 		options: [
 			{ name: 'Send to Review', value: 'review', description: 'Leave the row alone and let a person decide' },
 			{ name: 'Skip', value: 'skip', description: 'Leave the row alone' },

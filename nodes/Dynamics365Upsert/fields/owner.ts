@@ -6,7 +6,6 @@ export const ownerFields: INodeProperties[] = [
 		displayName: 'Owner',
 		name: 'owner',
 		type: 'options',
-		noDataExpression: true,
 		options: [
 			{ name: 'Fixed User or Team', value: 'fixed', description: 'Every new row gets the same owner' },
 			{ name: 'From Item', value: 'fromItem', description: 'Each item brings its owner' },

@@ -12,8 +12,12 @@ const LOOK_IN: Record<string, (saveAs: string) => string[]> = {
 	chosenTable: (saveAs) => [saveAs],
 };
 
-function readRules(context: IExecuteFunctions): readonly MatchRule[] {
+/** The full cascade begins with the external id only where a column for it is chosen. */
+const withoutExternalId = (rules: readonly MatchRule[]) => rules.filter(({ fields }) => !fields.includes('externalId'));
+
+function readRules(context: IExecuteFunctions, externalIdColumn: string): readonly MatchRule[] {
 	const preset = context.getNodeParameter('findExistingBy', 0) as string;
+	if (preset === 'fullCascade' && !externalIdColumn) return withoutExternalId(MATCH_PRESETS.fullCascade);
 	if (preset !== 'custom') return MATCH_PRESETS[preset as MatchPreset] ?? [];
 	const rules = context.getNodeParameter('matchRules.rule', 0, []) as { columns?: string[] }[];
 	return rules.map(({ columns }) => columnRule(columns ?? []));
@@ -27,11 +31,12 @@ export function readSettings(context: IExecuteFunctions): UpsertSettings & { gro
 	const saveAs = context.getNodeParameter('saveAs', 0) as string;
 	const lookIn = context.getNodeParameter('lookIn', 0) as string;
 	const options = context.getNodeParameter('options', 0, {}) as IDataObject;
+	const externalIdColumn = locatorValue(context.getNodeParameter('externalIdColumn', 0, ''));
 	return {
 		saveAs,
 		lookIn: (LOOK_IN[lookIn] ?? LOOK_IN.chosenTable)?.(saveAs) ?? [saveAs],
-		rules: readRules(context),
-		externalIdColumn: locatorValue(context.getNodeParameter('externalIdColumn', 0, '')),
+		rules: readRules(context, externalIdColumn),
+		externalIdColumn,
 		ifFound: context.getNodeParameter('ifFound', 0) as IfFound,
 		severalMatches: (options.severalMatches as SeveralMatches) ?? 'review',
 		phoneCountry: String(options.phoneCountry ?? '').trim().toUpperCase() || undefined,

@@ -1,0 +1,98 @@
+import 'reflect-metadata';
+import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
+import {
+	createEmptyRunExecutionData,
+	NodeHelpers,
+	Workflow,
+	type ICredentialDataDecryptedObject,
+	type ICredentialsHelper,
+	type ICredentialType,
+	type IDataObject,
+	type IHttpRequestHelper,
+	type IHttpRequestOptions,
+	type INode,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypes,
+	type IRun,
+	type IWorkflowExecuteAdditionalData,
+	type OnError,
+} from 'n8n-workflow';
+
+const PACKAGE = 'n8n-nodes-dynamics365-sync';
+
+/** A node that starts a workflow with given items. n8n calls `execute` with its own `this`, so they are closed over. */
+const itemsNode = (items: INodeExecutionData[]): INodeType => ({
+	description: {
+		displayName: 'Items', name: 'items', group: ['transform'], version: 1, description: 'Gives items',
+		defaults: { name: 'Items' }, inputs: ['main'], outputs: ['main'], properties: [],
+	},
+	execute: async () => await Promise.resolve([items]),
+});
+
+/** Credentials as n8n's own helper serves them, without its database: the credential type's own code signs requests. */
+function credentialsHelper(type: ICredentialType, data: ICredentialDataDecryptedObject): ICredentialsHelper {
+	const helper: Partial<ICredentialsHelper> = {
+		getParentTypes: () => [],
+		isCredentialUsableByNode: () => true,
+		getDecrypted: async () => await Promise.resolve({ ...data }),
+		getCredentialsProperties: () => type.properties,
+		preAuthentication: async (helpers: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject, _type, _node, expired: boolean) => {
+			if (credentials.accessToken && !expired) return undefined;
+			const token = await type.preAuthentication?.call(helpers, credentials);
+			Object.assign(data, token);
+			return token as ICredentialDataDecryptedObject | undefined;
+		},
+		authenticate: async (credentials: ICredentialDataDecryptedObject, _type: string, request) =>
+			typeof type.authenticate === 'function' ? await type.authenticate(credentials, request as IHttpRequestOptions) : (request as IHttpRequestOptions),
+	};
+	return helper as ICredentialsHelper;
+}
+
+export interface NodeRun {
+	/** Items by output, in the node's order; the error output, where there is one, comes last. */
+	outputs: INodeExecutionData[][];
+	/** The error that stopped the workflow. */
+	error?: { message: string; description?: string | null };
+	run: IRun;
+}
+
+export interface NodeUnderTest {
+	node: INodeType;
+	parameters: IDataObject;
+	credentialType: ICredentialType;
+	credentials: ICredentialDataDecryptedObject;
+	items: IDataObject[];
+	onError?: OnError;
+	timezone?: string;
+}
+
+/** Runs one node of ours in n8n-core's real execution, fed by a node that gives items. */
+export async function runNode({ node, parameters, credentialType, credentials, items, onError, timezone = 'UTC' }: NodeUnderTest): Promise<NodeRun> {
+	const name = node.description.name;
+	const types: Record<string, INodeType> = { 'test.items': itemsNode(items.map((json) => ({ json }))), [`${PACKAGE}.${name}`]: node };
+	const nodeTypes: INodeTypes = {
+		getByName: (type) => types[type] as INodeType,
+		getByNameAndVersion: (type) => NodeHelpers.getVersionedNodeType(types[type] as INodeType),
+		getKnownTypes: () => ({}),
+	};
+	const underTest: INode = {
+		id: '2', name: 'Under Test', type: `${PACKAGE}.${name}`, typeVersion: 1, position: [200, 0],
+		parameters: parameters as INode['parameters'], credentials: { [credentialType.name]: { id: 'test', name: 'test' } }, ...(onError ? { onError } : {}),
+	};
+	const workflow = new Workflow({
+		id: 'workflow', active: false, nodeTypes, settings: { timezone },
+		nodes: [{ id: '1', name: 'Items', type: 'test.items', typeVersion: 1, position: [0, 0], parameters: {} }, underTest],
+		connections: { Items: { main: [[{ node: 'Under Test', type: 'main', index: 0 }]] } },
+	});
+	const additionalData = {
+		credentialsHelper: credentialsHelper(credentialType, credentials),
+		hooks: new ExecutionLifecycleHooks('manual', '1', { id: 'workflow', name: 'test', active: false, isArchived: false, createdAt: new Date(), updatedAt: new Date(), nodes: [], connections: {} } as never),
+		executionId: '1', variables: {}, restApiUrl: 'http://localhost:5678/rest', instanceBaseUrl: 'http://localhost:5678/', ...Object.fromEntries(['formBaseUrl', 'formWaitingBaseUrl', 'formTestBaseUrl', 'webhookBaseUrl', 'webhookWaitingBaseUrl', 'webhookTestBaseUrl', 'mcpBaseUrl', 'mcpTestBaseUrl'].map((name) => [name, 'http://localhost:5678/'])),
+		currentNodeExecutionIndex: 0, setExecutionStatus: () => undefined, logAiEvent: () => undefined,
+	} as unknown as IWorkflowExecuteAdditionalData;
+	const run = await new WorkflowExecute(additionalData, 'manual', createEmptyRunExecutionData()).run({ workflow, startNode: workflow.getNode('Items') ?? undefined });
+	const result = run.data.resultData;
+	const outputs = result.runData['Under Test']?.[0]?.data?.main?.map((list) => list ?? []) ?? [];
+	return { outputs, run, ...(result.error ? { error: { message: result.error.message, description: result.error.description } } : {}) };
+}
