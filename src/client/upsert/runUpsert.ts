@@ -1,8 +1,9 @@
 import { uniq } from 'lodash';
 import type { TableMetadata } from '../../domain/metadata/table';
+import { DataverseError } from '../../domain/faults/fault';
 import { checkSettings } from '../../domain/upsert/checkSettings';
 import { decide, type Decision } from '../../domain/upsert/decide';
-import type { PlannedItem, UpsertInput } from '../../domain/upsert/item';
+import type { KnownRow, PlannedItem, UpsertInput } from '../../domain/upsert/item';
 import { placesOf, plan } from '../../domain/upsert/plan';
 import { report, type ItemReport } from '../../domain/upsert/report';
 import { selectColumns } from '../../domain/upsert/selectColumns';
@@ -13,7 +14,7 @@ import type { MetadataCache } from '../MetadataCache';
 import type { Sleep } from '../ports';
 import type { UpsertContext } from './context';
 import { lookUp } from './lookUp';
-import { possibleDuplicates } from './possibleDuplicates';
+import { possibleDuplicates, type CreatedRow, type PossibleDuplicate } from './possibleDuplicates';
 import { writeRows, type Written } from './writeRows';
 
 export interface UpsertRun {
@@ -38,7 +39,7 @@ export class UpsertFaults extends Error {
 	}
 }
 
-const NOTHING_WRITTEN: Written = { rows: new Map(), changes: new Map(), faults: new Map() };
+const NOTHING_WRITTEN: Written = { rows: new Map(), items: new Map(), changes: new Map(), faults: new Map() };
 
 async function readTables({ metadata, settings }: UpsertRun, names: readonly string[]): Promise<ReadonlyMap<string, TableMetadata>> {
 	const tables = await metadata.tables(uniq([settings.saveAs, ...settings.lookIn, ...names]));
@@ -88,6 +89,11 @@ function stopOnFaults(decisions: readonly Decision[]): void {
 	throw new UpsertFaults(sentences, failed.map(({ itemIndex }) => itemIndex));
 }
 
+/** A column or table that is no longer known: what was remembered of the environment is out of date. */
+function forgetStaleTables({ metadata }: UpsertRun, written: Written): void {
+	for (const [row, { fault }] of written.rows) if (fault?.kind === 'naming') metadata.invalidate(row.table);
+}
+
 async function writeAndCheck(context: UpsertContext, decisions: readonly Decision[], items: readonly PlannedItem[]) {
 	const written = await writeRows(context);
 	const planned = new Map(items.map((item) => [item.index, item]));
@@ -95,7 +101,17 @@ async function writeAndCheck(context: UpsertContext, decisions: readonly Decisio
 		const item = planned.get(itemIndex);
 		return kind === 'create' && row && item && written.rows.get(row)?.status === 'created' ? [{ row, item }] : [];
 	});
-	return { written, duplicates: await possibleDuplicates(context, created) };
+	return { written, duplicates: await duplicatesOrNone(context, created) };
+}
+
+/** Looking for duplicates is a courtesy after the work is done; that it failed must not hide what was written. */
+async function duplicatesOrNone(context: UpsertContext, created: readonly CreatedRow[]) {
+	try {
+		return await possibleDuplicates(context, created);
+	} catch (error) {
+		if (!(error instanceof DataverseError)) throw error;
+		return new Map<KnownRow, PossibleDuplicate[]>();
+	}
 }
 
 /**
@@ -103,6 +119,17 @@ async function writeAndCheck(context: UpsertContext, decisions: readonly Decisio
  * @throws UpsertFaults before anything is written; DataverseError when reading is refused
  */
 export async function runUpsert(run: UpsertRun, inputs: readonly UpsertInput[]): Promise<ItemReport[]> {
+	try {
+		return await runOnce(run, inputs);
+	} catch (error) {
+		if (!(error instanceof DataverseError) || error.fault.kind !== 'naming') throw error;
+		for (const table of [run.settings.saveAs, ...run.settings.lookIn]) run.metadata.invalidate(table);
+		return await runOnce(run, inputs);
+	}
+}
+
+/** Reading comes before the first write, so a run that a renamed column stopped can simply start over with fresh metadata. */
+async function runOnce(run: UpsertRun, inputs: readonly UpsertInput[]): Promise<ItemReport[]> {
 	const context = await prepare(run, inputs);
 	const taken = inputs.slice(0, run.settings.maximumRecords);
 	const items = plan(taken, context.tables, run.settings);
@@ -114,11 +141,13 @@ export async function runUpsert(run: UpsertRun, inputs: readonly UpsertInput[]):
 	const { written, duplicates } = run.settings.dryRun
 		? { written: NOTHING_WRITTEN, duplicates: new Map() }
 		: await writeAndCheck(context, decisions, items);
+	forgetStaleTables(run, written);
 	const { requests, batchParts, waitedMs, throttled } = run.client.usage;
 	const reportContext = { environmentUrl: run.environmentUrl, tables: context.tables, dryRun: run.settings.dryRun, calls: { requests, batchParts, waitedMs, throttled } };
 	const results = decisions.map((decision) => ({
 		decision,
-		row: decision.row && written.rows.get(decision.row),
+		row: written.items.get(decision.itemIndex) ?? (decision.row && written.rows.get(decision.row)),
+		isOwnOutcome: written.items.has(decision.itemIndex),
 		changes: written.changes.get(decision.itemIndex),
 		faults: written.faults.get(decision.itemIndex),
 		possibleDuplicates: decision.kind === 'create' && decision.row ? duplicates.get(decision.row) : undefined,

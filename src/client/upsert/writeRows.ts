@@ -1,11 +1,14 @@
 import { groupBy } from 'lodash';
+import { DataverseError } from '../../domain/faults/fault';
+import type { WebApiRow } from '../../domain/matching/ruleKeys';
 import type { Changes } from '../../domain/upsert/applyColumns';
+import { contribute } from '../../domain/upsert/decide';
 import type { KnownRow } from '../../domain/upsert/item';
 import { dependsOnVersion, rowBody } from '../../domain/upsert/rowBody';
 import { replay } from '../../domain/upsert/replay';
 import type { RowOutcome } from '../../domain/upsert/rowOutcome';
 import type { RowResult } from '../writing/plan';
-import { settleTaken, type NewRow } from './settleTaken';
+import { settleTaken, type NewRow, type Settled } from './settleTaken';
 import type { UpsertContext } from './context';
 import { readById } from './readById';
 
@@ -15,6 +18,8 @@ const MOST_MERGES = 4;
 /** What writing found out: per row, and per item where it differs from what was decided. */
 export interface Written {
 	rows: Map<KnownRow, RowOutcome>;
+	/** Of items whose joint row was refused and that were then written one by one. */
+	items: Map<number, RowOutcome>;
 	changes: Map<number, Changes>;
 	faults: Map<number, readonly string[]>;
 }
@@ -33,9 +38,26 @@ async function perTable(rows: readonly KnownRow[], write: (table: string, rows: 
 	await Promise.all(Object.entries(groupBy(rows, 'table')).map(async ([table, group]) => await write(table, group)));
 }
 
+/** Reads rows again; when even that is refused, all of them are failures, and everything else goes on. */
+async function readAgain(context: UpsertContext, table: string, rows: readonly KnownRow[], written: Written): Promise<Map<string, WebApiRow> | undefined> {
+	try {
+		return await readById(context, table, rows.map(({ id }) => id));
+	} catch (error) {
+		failAll(rows, error, written);
+		return undefined;
+	}
+}
+
+/** @throws anything but a fault of the service */
+function failAll(rows: readonly KnownRow[], error: unknown, written: Written): void {
+	if (!(error instanceof DataverseError)) throw error;
+	for (const row of rows) written.rows.set(row, { status: 'failed', fault: error.fault, note: 'The row could not be read back; running the item again is safe.' });
+}
+
 /** Reads rows again and merges their items anew; rows that vanished are failures. */
 async function mergeAgain(context: UpsertContext, table: string, rows: readonly KnownRow[], written: Written): Promise<KnownRow[]> {
-	const fresh = await readById(context, table, rows.map(({ id }) => id));
+	const fresh = await readAgain(context, table, rows, written);
+	if (!fresh) return [];
 	return rows.filter((row) => {
 		const current = fresh.get(row.id);
 		if (!current) {
@@ -133,7 +155,13 @@ async function createTable(context: UpsertContext, table: string, news: NewRow[]
 
 /** Ids that were taken: rows of the same person are updated, the others are made under the next id. */
 async function afterTaken(context: UpsertContext, table: string, taken: NewRow[], written: Written): Promise<void> {
-	const settled = await settleTaken(context, table, taken);
+	let settled: Settled;
+	try {
+		settled = await settleTaken(context, table, taken);
+	} catch (error) {
+		failAll(taken.map(({ row }) => row), error, written);
+		return;
+	}
 	for (const [row, outcome] of settled.outcomes) written.rows.set(row, outcome);
 	for (const { row, fresh, answerLost } of settled.same) {
 		const replayed = replay(row, fresh, context.settings);
@@ -150,7 +178,7 @@ async function afterTaken(context: UpsertContext, table: string, taken: NewRow[]
  * A refused row never stops the others.
  */
 export async function writeRows(context: UpsertContext): Promise<Written> {
-	const written: Written = { rows: new Map(), changes: new Map(), faults: new Map() };
+	const written: Written = { rows: new Map(), items: new Map(), changes: new Map(), faults: new Map() };
 	const rows = [...context.world.rows].filter(({ contributions }) => contributions.length > 0);
 	const changed = rows.filter((row) => !row.isNew && Object.keys(rowBody(row, context.entitySets)).length > 0);
 	const fresh = rows.filter(({ isNew }) => isNew);
@@ -158,7 +186,37 @@ export async function writeRows(context: UpsertContext): Promise<Written> {
 		perTable(fresh, async (table, group) => await createTable(context, table, newRows(context, group), written)),
 		updateExisting(context, changed, written),
 	]);
+	for (const row of rows) if (isRefused(written.rows.get(row)) && row.contributions.length > 1) await writeOneByOne(context, row, written);
 	return written;
+}
+
+const isRefused = (outcome: RowOutcome | undefined) => outcome?.status === 'failed' && outcome.fault !== undefined && outcome.note === undefined;
+
+/**
+ * A row that several items share was refused: each item is written by itself, in order, so that only the item that brought
+ * the bad value fails. This is what processing them one at a time would have left.
+ */
+async function writeOneByOne(context: UpsertContext, row: KnownRow, written: Written): Promise<void> {
+	const contributions = row.contributions;
+	const { isNew, original } = row;
+	let fresh: WebApiRow | undefined = isNew ? undefined : original;
+	for (const contribution of contributions) {
+		written.rows.delete(row);
+		row.contributions = [];
+		row.values = { ...fresh };
+		if (fresh) {
+			row.contributions = [contribution];
+			remember(written, row, replay(row, fresh, context.settings));
+			await updateTable(context, row.table, [row], written, 1);
+		} else {
+			contribute(row, contribution, context.settings);
+			await createTable(context, row.table, newRows(context, [row]), written);
+		}
+		const outcome = written.rows.get(row) ?? { status: 'unchanged' };
+		written.items.set(contribution.itemIndex, outcome);
+		if (fresh || outcome.status !== 'failed') fresh = (await readAgain(context, row.table, [row], written))?.get(row.id) ?? fresh;
+	}
+	row.contributions = contributions;
 }
 
 const newRows = (context: UpsertContext, rows: readonly KnownRow[]): NewRow[] =>

@@ -48,6 +48,8 @@ export interface ReportContext {
 export interface ItemResult {
 	decision: Decision;
 	row?: RowOutcome;
+	/** Whether `row` tells of this item alone, not of a row it shares with others. */
+	isOwnOutcome?: boolean;
 	/** Replaces the decided changes where a row had to be merged again. */
 	changes?: Changes;
 	faults?: readonly string[];
@@ -79,7 +81,16 @@ function candidate(row: KnownRow, { environmentUrl, tables }: ReportContext): Ca
 	};
 }
 
-function outcomeOf({ decision, row, changes, faults }: ItemResult): OutcomeName {
+const OWN_OUTCOME: Record<RowOutcome['status'], OutcomeName> = {
+	created: 'created',
+	updated: 'updated',
+	unchanged: 'unchanged',
+	review: 'needsReview',
+	failed: 'failed',
+};
+
+function outcomeOf({ decision, row, changes, faults, isOwnOutcome }: ItemResult): OutcomeName {
+	if (row && isOwnOutcome && !faults) return OWN_OUTCOME[row.status];
 	const decided = OUTCOME[decision.kind];
 	if (faults || decided === 'failed') return 'failed';
 	if (!row || decided === 'skipped' || decided === 'needsReview') return decided;
