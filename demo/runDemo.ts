@@ -1,13 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { demoCompany } from './company/demoCompany';
-import { credentialFor } from './host/demoCredential';
 import { portFrom } from './host/freePort';
 import { LocalDataverse } from './host/localDataverse';
 import { N8nInstance } from './host/n8nInstance';
 import type { Setup } from './host/setup';
 import { trustFile } from './host/trust';
-import { readLeadCaptureTemplate } from './leads/leadCaptureTemplate';
-import { type LeadCapture, pushSamples, type Comparison } from './leads/pushLeads';
+import { installLeadCapture } from './leads/installLeadCapture';
+import { pushSamples, type Comparison } from './leads/pushLeads';
 import type { Session } from './session';
 
 export type Tell = (sentence: string) => void;
@@ -55,20 +54,9 @@ export async function startServers(setup: Setup, session: Session, tell: Tell): 
 	}
 }
 
-/** Stores the credential, replaces an earlier start's copy of the template and publishes it. */
-async function installTemplate(setup: Setup, { n8n, dataverse }: RunningDemo): Promise<LeadCapture> {
-	await n8n.editor.putCredential(credentialFor(dataverse.announcement));
-	const template = readLeadCaptureTemplate(setup.projectDir);
-	const earlier = (await n8n.editor.workflows()).filter(({ name }) => name === template.file.name);
-	for (const workflow of earlier) await n8n.editor.removeWorkflow(workflow);
-	const workflow = await n8n.editor.importWorkflow(template.file);
-	await n8n.editor.publish(workflow);
-	return { n8n, dataverse, workflow, template };
-}
-
 /** The main job: the template, published, and the sample leads through it. */
 export async function runMainJob(setup: Setup, running: RunningDemo, tell: Tell): Promise<Comparison[]> {
-	const capture = await installTemplate(setup, running);
+	const capture = await installLeadCapture(setup, running);
 	tell(`Template "${capture.template.file.name}" imported and published`);
 	return await pushSamples(capture);
 }

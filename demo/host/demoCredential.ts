@@ -1,5 +1,5 @@
 import type { Announcement } from './localDataverse';
-import type { CredentialInput } from './n8nEditorApi';
+import type { CredentialInput, WorkflowFile } from './n8nEditorApi';
 
 export const CREDENTIAL_TYPE = 'dynamics365ServicePrincipalApi';
 
@@ -21,4 +21,10 @@ export function credentialFor({ environmentUrl, signInUrl, tenantId, application
 			...data,
 		},
 	};
+}
+
+/** What a user does after importing a template: chooses the credential in every node of the given type. */
+export function withCredential(file: WorkflowFile, nodeType: string, credential: { id: string; name: string }): WorkflowFile {
+	const nodes = file.nodes.map((node) => (node.type === nodeType ? { ...node, credentials: { [CREDENTIAL_TYPE]: credential } } : node));
+	return { ...file, nodes };
 }

@@ -93,10 +93,9 @@ export class N8nEditorApi {
 		await this.call('DELETE', `/workflows/${id}`);
 	}
 
-	/** Imports a workflow file as the editor does. Credentials named in it are bound to stored ones of that type and name. */
-	async importWorkflow(file: WorkflowFile): Promise<N8nWorkflow> {
-		const { name, connections, settings = {} } = file;
-		return await this.call('POST', '/workflows', { name, nodes: await this.withCredentialIds(file.nodes), connections, settings, active: false });
+	/** Imports a workflow file as the editor does; it arrives unpublished. */
+	async importWorkflow({ name, nodes, connections, settings = {} }: WorkflowFile): Promise<N8nWorkflow> {
+		return await this.call('POST', '/workflows', { name, nodes, connections, settings, active: false });
 	}
 
 	async publish({ id, versionId }: N8nWorkflow): Promise<void> {
@@ -119,16 +118,5 @@ export class N8nEditorApi {
 			await new Promise((resolve) => setTimeout(resolve, 100));
 		}
 		throw new Error(`No execution of workflow ${workflowId} ended within ${timeoutMs / 1000} s`);
-	}
-
-	private async withCredentialIds(nodes: WorkflowNode[]): Promise<WorkflowNode[]> {
-		const stored = await this.call<{ id: string; name: string; type: string }[]>('GET', '/credentials');
-		const bind = (type: string, wanted: { name: string }): [string, { id: string; name: string }] => {
-			const ofType = stored.filter((credential) => credential.type === type);
-			const found = ofType.find((credential) => credential.name === wanted.name) ?? ofType[0];
-			if (!found) throw new Error(`No credential of type ${type} is stored for "${wanted.name}"`);
-			return [type, { id: found.id, name: found.name }];
-		};
-		return nodes.map((node) => (node.credentials ? { ...node, credentials: Object.fromEntries(Object.entries(node.credentials).map(([type, wanted]) => bind(type, wanted))) } : node));
 	}
 }

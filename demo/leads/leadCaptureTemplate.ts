@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Execution, WorkflowFile } from '../host/n8nEditorApi';
 import type { OutcomeName } from './sampleLeads';
 
-const UPSERT = 'n8n-nodes-dynamics365-sync.dynamics365Upsert';
+export const UPSERT = 'n8n-nodes-dynamics365-sync.dynamics365Upsert';
 const WEBHOOK = 'n8n-nodes-base.webhook';
 
 /** One item as the Upsert node gave it out. */

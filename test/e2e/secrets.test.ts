@@ -1,0 +1,57 @@
+import { demoCompany } from '../../demo/company/demoCompany';
+import { credentialFor } from '../../demo/host/demoCredential';
+import { installLeadCapture } from '../../demo/leads/installLeadCapture';
+import { type LeadCapture, pushOnce } from '../../demo/leads/pushLeads';
+import { type RealPair, startRealPair } from '../support/n8nInstance';
+
+/** The start of every JSON Web Token: `{"` in base64url, then a dot-separated second part that starts the same way. */
+const TOKEN = /eyJ[\w-]{10,}\.eyJ[\w-]{10,}/;
+const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
+
+describe('secrets stay where they belong in a real n8n', () => {
+	let pair: RealPair;
+	let capture: LeadCapture;
+	let secret: string;
+
+	beforeAll(async () => {
+		pair = await startRealPair({ seed: demoCompany(), env: { N8N_LOG_LEVEL: 'debug', N8N_LOG_OUTPUT: 'console,file', EXECUTIONS_DATA_SAVE_ON_ERROR: 'all' } });
+		capture = await installLeadCapture(pair.setup, pair);
+		const credential = credentialFor(pair.dataverse.announcement);
+		secret = String(credential.data.clientSecret);
+		await pushOnce(capture, [
+			{ firstName: 'Good', lastName: 'Lead', email: 'good@lead.example' },
+			{ firstName: 'Bad', lastName: 'Lead', email: 'bad@lead.example', leadSource: 'Carrier Pigeon' },
+		]);
+		await pair.n8n.editor.testCredential({ ...credential, data: { ...credential.data, tenantId: '99999999-0000-4000-8000-000000000000' } });
+		await pair.n8n.editor.putCredential({ ...credential, data: { ...credential.data, clientSecret: `${secret}-wrong` } });
+		await pair.n8n.webhook(capture.template.webhookPath, { firstName: 'No', lastName: 'Token', email: 'no@token.example' });
+	});
+	afterAll(async () => { await pair?.stop(); });
+
+	const findings = (text: string): string[] => [
+		...(text.includes(secret) ? ['the client secret'] : []),
+		...(TOKEN.test(text) ? ['a token'] : []),
+		...(PRIVATE_KEY.test(text) ? ['a private key'] : []),
+	];
+
+	it('the search finds a secret, a token and a key where there are some', () => {
+		const token = [{ alg: 'RS256', typ: 'JWT' }, { aud: 'https://contoso.example' }].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
+		expect(findings(`${secret} ${token}.sig -----BEGIN PRIVATE KEY-----`)).toHaveLength(3);
+	});
+
+	it('no execution holds one, neither of the runs that worked nor of the one whose sign-in was refused', async () => {
+		const executions = await pair.n8n.editor.executions(capture.workflow.id);
+		expect(executions.length).toBeGreaterThanOrEqual(2);
+		expect(findings(JSON.stringify(executions))).toEqual([]);
+	});
+
+	it('no log line holds one, at the most talkative level', () => {
+		const logs = pair.logs();
+		expect(logs).toContain('lead-capture');
+		expect(findings(logs)).toEqual([]);
+	});
+
+	it('no exported workflow holds one', async () => {
+		expect(findings(await pair.n8n.cli('export:workflow', '--all'))).toEqual([]);
+	});
+});
