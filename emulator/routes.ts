@@ -1,11 +1,28 @@
+import { controlRoutes as emulatorControls } from './control/controlRoutes';
 import type { ControlRoute, Route } from './contracts';
+import { bulkRoutes } from './handlers/bulk';
+import { messageFilterRoutes } from './handlers/messageFilters';
+import { metadataRoutes } from './handlers/metadataRoutes';
+import { organizationRoutes } from './handlers/organization';
+import { privilegeRoutes } from './handlers/privileges';
 import { rowRoutes } from './handlers/rowRoutes';
+import { whoAmIRoutes } from './handlers/whoAmI';
+import { batchRoutes } from './protocol/batch/batchRoutes';
 
 /**
- * All handlers of the Web API; the first match wins. `$batch`, bulk messages, metadata, WhoAmI and privilege functions come first, rows
- * last, because row routes match any entity set.
+ * All handlers of the Web API; the first match wins. Rows come last, because row routes match any entity set and end with the refusal of
+ * whatever is left.
  */
-export const routes: Route[] = [...rowRoutes];
+export const routes: Route[] = [
+	...batchRoutes,
+	...bulkRoutes,
+	...metadataRoutes,
+	...messageFilterRoutes,
+	...organizationRoutes,
+	...privilegeRoutes,
+	...whoAmIRoutes,
+	...rowRoutes,
+];
 
 /** Handlers under `/_emulator/`. */
-export const controlRoutes: ControlRoute[] = [];
+export const controlRoutes: ControlRoute[] = emulatorControls;

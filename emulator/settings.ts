@@ -31,7 +31,7 @@ export interface EmulatorSettings {
 	closedRowsReadOnly: boolean;
 	/** Whether null or nothing in a SystemRequired column is refused. */
 	systemRequiredEnforced: boolean;
-	/** Whether the alternate-key columns' values in URL and upsert body have to be told apart: true lets the body win on create. */
+	/** On an upsert by alternate key that creates: whether key columns in the body win over those in the address. */
 	bodyWinsOverKeyOnCreate: boolean;
 	/** Whether table privileges of the caller's roles are checked. */
 	privilegesEnforced: boolean;

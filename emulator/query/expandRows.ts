@@ -51,7 +51,7 @@ const readChildren = (context: ExpandContext, scope: Scope, item: ExpandItem, li
 
 const writeChildren = (context: ExpandContext, table: TableSchema, item: ExpandItem, rows: StoredRow[]): Payload[] => {
 	const { columns } = resolveSelect(context.environment.schema, table, item.select);
-	const written = rows.map((row) => ({ row, body: context.write(table, row, columns) }));
+	const written = rows.map((row) => ({ row, body: context.write(row, columns) }));
 	expandRows(context, table, written, item.expand, 1);
 	return written.map(({ body }) => body);
 };

@@ -60,8 +60,7 @@ export const literalFor = (column: ColumnSchema, literal: Literal, operator: str
 	const [family, edm] = familyOf(column);
 	if (family === 'choices') throw refuse.notImplemented('Comparing a multi-select column other than with ContainValues');
 	if (family === 'moment' && literal.kind === 'day') return readMoment(`${literal.value}T00:00:00Z`);
-	if (literal.kind !== family) throw incompatible(edm, literal, operator);
-	if (literal.kind === 'list') throw incompatible(edm, literal, operator);
+	if (literal.kind === 'list' || literal.kind !== family) throw incompatible(edm, literal, operator);
 	if (literal.kind === 'moment') return readMoment(literal.value);
 	if (literal.kind === 'day') return readDay(literal.value);
 	return typeof literal.value === 'boolean' ? Number(literal.value) : literal.value;

@@ -76,7 +76,7 @@ export const readRows = (list: ListRequest): Payload => {
 	const projection = resolveSelect(environment.schema, table, options.select);
 	const { rows, next } = readPage(list);
 	const write = createRowWriter(environment, preferences.wantsAnnotation);
-	const written = rows.map((row) => ({ row, body: write(table, row, projection.columns) }));
+	const written = rows.map((row) => ({ row, body: write(row, projection.columns) }));
 	expandRows({ environment, caller: request.caller, write, base: baseAddress(request) }, table, written, options.expand);
 	const body: Payload = { '@odata.context': contextOf(request, table, options) };
 	const count = options.count ? countRows(list) : undefined;

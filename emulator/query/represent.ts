@@ -1,4 +1,4 @@
-import type { ColumnSchema, Environment, Payload, StoredRow, StoredValue, TableSchema } from '../contracts';
+import type { ColumnSchema, Environment, Payload, StoredRow, StoredValue } from '../contracts';
 import { etagOf } from '../protocol/etag';
 import { isLookup } from '../schema/loadSchema';
 import { quote, typeColumn } from '../store/sqlNames';
@@ -19,7 +19,7 @@ const valueOf = (column: ColumnSchema, value: StoredValue | undefined): unknown 
 };
 
 /** Writes rows as JSON members; names of lookup targets are read once per writer. */
-export const createRowWriter = ({ schema, store }: Environment, wants: Wants): ((table: TableSchema, row: StoredRow, columns: ColumnSchema[]) => Payload) => {
+export const createRowWriter = ({ schema, store }: Environment, wants: Wants): ((row: StoredRow, columns: ColumnSchema[]) => Payload) => {
 	const names = new Map<string, string | undefined>();
 	const nameOf = (target: string, id: string): string | undefined => {
 		const key = `${target} ${id}`;
@@ -42,7 +42,7 @@ export const createRowWriter = ({ schema, store }: Environment, wants: Wants): (
 		const name = wants(formatted) ? nameOf(target, String(row[column.logicalName])) : undefined;
 		if (name !== undefined) body[`${property}@${formatted}`] = name;
 	};
-	return (table, row, columns) => {
+	return (row, columns) => {
 		const body: Payload = 'versionnumber' in row ? { '@odata.etag': etagOf(row) } : {};
 		for (const column of columns) {
 			const property = column.webApiProperty as string;

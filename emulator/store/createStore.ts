@@ -79,7 +79,8 @@ export const createStore = (schema: Schema, path: string, ignoreAccents: boolean
 			prepare('SELECT id, version FROM "$tombstone" WHERE "table" = ? AND version > ? ORDER BY version').all(name, version) as unknown as { id: string; version: number }[],
 		writes: () => writes,
 		clear() {
-			for (const name of dataTables(database)) database.exec(`DELETE FROM ${quote(name)}`);
+			// Roles' privileges are no rows of any table a caller could put back.
+			for (const name of dataTables(database)) if (name !== 'roleprivileges') database.exec(`DELETE FROM ${quote(name)}`);
 		},
 		snapshot: (name) => takeSnapshot(database, name),
 		restore: (name) => restoreSnapshot(database, name),

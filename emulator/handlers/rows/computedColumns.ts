@@ -1,0 +1,39 @@
+import type { Schema, StoredRow, TableSchema } from '../../contracts';
+
+const join = (separator: string, ...texts: unknown[]): string | null => {
+	const given = texts.filter((text) => typeof text === 'string' && text !== '');
+	return given.length === 0 ? null : given.join(separator);
+};
+
+const fullName = (row: StoredRow): string | null => join(' ', row.firstname, row.middlename, row.lastname);
+
+const address = (row: StoredRow, prefix: string): string | null => {
+	const part = (name: string) => row[`${prefix}_${name}`];
+	const town = join(', ', part('city'), join(' ', part('stateorprovince'), part('postalcode')));
+	return join('\r\n', part('line1'), part('line2'), part('line3'), town, part('country'));
+};
+
+const addresses = ['address1', 'address2', 'address3'];
+
+const bytesOfBase64 = (text: string): number => Math.floor((text.replace(/=+$/, '').length * 3) / 4);
+
+type Compute = (row: StoredRow) => StoredRow[string];
+
+/** What the service works out itself, per column. */
+const computed: Record<string, Compute> = {
+	fullname: fullName,
+	...Object.fromEntries(addresses.map((prefix): [string, Compute] => [`${prefix}_composite`, (row) => address(row, prefix)])),
+};
+
+/** Values of computed columns for a row as it will be: full name, composed addresses, base amounts, file size. */
+export const computeColumns = (schema: Schema, table: TableSchema, row: StoredRow): StoredRow => {
+	const values: StoredRow = {};
+	for (const [name, compute] of Object.entries(computed)) if (schema.column(table, name)) values[name] = compute(row);
+	for (const column of table.columns) {
+		if (column.type !== 'Money' || !column.logicalName.endsWith('_base')) continue;
+		const amount = row[column.logicalName.slice(0, -'_base'.length)] ?? null;
+		values[column.logicalName] = amount === null ? null : Number(amount) / Number(row.exchangerate ?? 1);
+	}
+	if (table.logicalName === 'annotation') values.filesize = typeof row.documentbody === 'string' ? bytesOfBase64(row.documentbody) : null;
+	return values;
+};
