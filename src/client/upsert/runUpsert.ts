@@ -15,7 +15,8 @@ import type { Sleep } from '../ports';
 import type { UpsertContext } from './context';
 import { lookUp } from './lookUp';
 import { possibleDuplicates, type CreatedRow, type PossibleDuplicate } from './possibleDuplicates';
-import { writeRows, type Written } from './writeRows';
+import { writeRows } from './writeRows';
+import type { Written } from './written';
 
 export interface UpsertRun {
 	client: DataverseClient;
