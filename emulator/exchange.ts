@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import { ApiError, type ApiRequest, type ApiResponse, type Caller, type Environment, type Exchange, type Verdict } from './contracts';
+import { ApiError, type AfterVerdict, type ApiRequest, type ApiResponse, type Caller, type Environment, type Exchange, type Verdict } from './contracts';
 import { errorResponse } from './protocol/respond';
 import type { Authenticate } from './security/authentication';
 import { callerOfPrincipal, impersonate } from './security/callers';
@@ -73,7 +73,8 @@ const askPolicies = async ({ environment }: ExchangeInput, exchange: Exchange): 
 const finish = async ({ environment }: ExchangeInput, exchange: Exchange, response: ApiResponse): Promise<Outcome> => {
 	let outcome: Outcome = { response };
 	for (const policy of [...environment.policies].reverse()) {
-		const verdict = await policy.after?.(exchange, 'response' in outcome ? outcome.response : response, environment);
+		const current: ApiResponse = 'response' in outcome ? outcome.response : response;
+		const verdict: AfterVerdict = await policy.after?.(exchange, current, environment);
 		if (verdict && 'drop' in verdict) outcome = { drop: true };
 		else if (verdict && 'response' in outcome) outcome = { ...outcome, ...verdict };
 	}

@@ -2,6 +2,7 @@ import { controlRoutes as emulatorControls } from './control/controlRoutes';
 import type { ControlRoute, Route } from './contracts';
 import { bulkRoutes } from './handlers/bulk';
 import { messageFilterRoutes } from './handlers/messageFilters';
+import { serviceDocumentRoutes } from './handlers/metadataCsdl';
 import { metadataRoutes } from './handlers/metadataRoutes';
 import { organizationRoutes } from './handlers/organization';
 import { privilegeRoutes } from './handlers/privileges';
@@ -16,6 +17,7 @@ import { batchRoutes } from './protocol/batch/batchRoutes';
 export const routes: Route[] = [
 	...batchRoutes,
 	...bulkRoutes,
+	...serviceDocumentRoutes,
 	...metadataRoutes,
 	...messageFilterRoutes,
 	...organizationRoutes,

@@ -12,7 +12,9 @@ export const baseIds = {
 	currency: idFromText('transactioncurrency base'),
 	roles: { systemAdministrator: idFromText('role System Administrator'), leadCaptureSync: idFromText('role Lead Capture Sync'), salesperson: idFromText('role Salesperson'), delegate: idFromText('role Delegate') },
 	users: { admin: idFromText('user admin'), sync: idFromText('user sync'), seller: idFromText('user seller'), manager: idFromText('user manager'), disabled: idFromText('user disabled'), roleless: idFromText('user roleless') },
-	/** Application (client) ids of the two application users. */
+	/** Object ids in Microsoft Entra of the people and application users. */
+	objects: { admin: idFromText('entra object admin'), sync: idFromText('entra object sync'), seller: idFromText('entra object seller'), manager: idFromText('entra object manager'), disabled: idFromText('entra object disabled'), roleless: idFromText('entra object roleless') },
+	/** Application (client) ids of the application users. */
 	applications: { admin: '11111111-aaaa-4aaa-8aaa-000000000001', sync: '11111111-aaaa-4aaa-8aaa-000000000002', disabled: '11111111-aaaa-4aaa-8aaa-000000000003', roleless: '11111111-aaaa-4aaa-8aaa-000000000004' },
 	team: idFromText('team root'),
 };
@@ -73,7 +75,7 @@ const putUser = (base: Base, { key, firstname, lastname, applicationid, isdisabl
 	const address = `${key}@local.example`;
 	put(base, 'systemuser', {
 		systemuserid: id, firstname, lastname, fullname: `${firstname} ${lastname}`, domainname: address, internalemailaddress: address,
-		azureactivedirectoryobjectid: idFromText(`entra object ${key}`), applicationid: applicationid ?? null, isdisabled: isdisabled ?? 0, accessmode: applicationid ? 4 : 0,
+		azureactivedirectoryobjectid: baseIds.objects[key], applicationid: applicationid ?? null, isdisabled: isdisabled ?? 0, accessmode: applicationid ? 4 : 0,
 		isintegrationuser: 0, islicensed: applicationid ? 0 : 1, ...inUnit,
 	});
 	base.store.link('teammembership', { teamid: baseIds.team, systemuserid: id });

@@ -35,12 +35,6 @@ export const answerRow = (environment: Environment, request: ApiRequest, table: 
 	return json(200, readOneRow(environment, request, table, row, options), { ETag: etag, ...preferencesApplied(preferences, {}) });
 };
 
-const serviceDocument = (request: ApiRequest, { schema }: Environment): ApiResponse =>
-	json(200, {
-		'@odata.context': `${request.origin}/api/data/v9.2/$metadata`,
-		value: [...schema.tables.values()].map(({ entitySetName }) => ({ name: entitySetName, kind: 'EntitySet', url: entitySetName })),
-	});
-
 const readOne = (request: ApiRequest, environment: Environment, segments: PathSegment[]): ApiResponse => {
 	const { table, key } = rowOf(environment, segments);
 	return answerRow(environment, request, table, requireRow(environment, table, key));
@@ -48,7 +42,6 @@ const readOne = (request: ApiRequest, environment: Environment, segments: PathSe
 
 /** Reading tables and rows. */
 export const readRoutes: Route[] = [
-	{ method: 'GET', matches: (segments) => segments.length === 0, handle: serviceDocument },
 	{ method: 'GET', matches: isTablePath, handle: (request, environment, segments) => answerList(listRequest(environment, request, tableOf(environment, segments))) },
 	{ method: 'GET', matches: isCountPath, handle: (request, environment, segments) => plainText(String(countRows(listRequest(environment, request, tableOf(environment, segments))))) },
 	{ method: 'GET', matches: isRowPath, handle: readOne },
