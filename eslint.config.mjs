@@ -34,6 +34,16 @@ const DEVIATIONS = [
 		why: 'Wants the camelCase key that only pages of n8n itself have; a community package needs an http address, which not-http-url asks for.',
 	},
 	{
+		rule: 'n8n-nodes-base/node-class-description-inputs-wrong-regular-node',
+		files: ['nodes/**/*.ts'],
+		why: "Wants the literal 'main'; the newer plugin (node-connection-type-literal) wants NodeConnectionTypes.Main, and it is right since n8n 1.x.",
+	},
+	{
+		rule: 'n8n-nodes-base/node-class-description-outputs-wrong',
+		files: ['nodes/**/*.ts'],
+		why: 'The same contradiction for outputs; it also knows of one output only.',
+	},
+	{
 		rule: '@n8n/community-nodes/credential-password-field',
 		files: ['credentials/Dynamics365ServicePrincipalApi.credentials.ts'],
 		why: 'Counts the certificate, which is public, as a secret; masked it could not be checked by eye. The other plugin still guards secret, key and passphrase.',

@@ -32,7 +32,7 @@ const STAGES = {
 };
 
 function inherit(node, args) {
-	const child = spawn(node.binary, args, { cwd: projectDir, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...pathWith(node.binary) } });
+	const child = spawn(node.binary, args, { cwd: projectDir, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, NODE_ENV: undefined, ...pathWith(node.binary) } });
 	return new Promise((resolve, reject) => child.on('error', reject).on('close', (code) => resolve(code ?? 1)));
 }
 
