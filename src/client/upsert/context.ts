@@ -15,6 +15,4 @@ export interface UpsertContext extends DecideContext {
 	reads: ReadonlyMap<string, Pick<QueryOptions, 'select' | 'expand'>>;
 	/** Of every row this run makes: what its id was derived from. */
 	identities: Map<KnownRow, RowIdentity>;
-	/** Rows per write request. */
-	groupSize: number;
 }

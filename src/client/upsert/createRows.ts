@@ -19,7 +19,7 @@ export async function createTable(context: UpsertContext, table: string, news: N
 		logicalName: table,
 		primaryId: metadata.primaryId,
 		bulk: metadata.bulk.create,
-		groupSize: context.groupSize,
+		groupSize: context.settings.groupSize,
 		rows: news.map(({ row }) => ({ id: row.id, body: rowBody(row, context.entitySets) })),
 	});
 	const taken: NewRow[] = [];

@@ -24,7 +24,6 @@ export interface UpsertRun {
 	sleep: Sleep;
 	environmentUrl: string;
 	settings: UpsertSettings;
-	groupSize: number;
 	/** Whether a fault of a single item stops the run before anything is written. */
 	stopOnItemFault: boolean;
 }
@@ -58,7 +57,7 @@ function lookupTargets(inputs: readonly UpsertInput[], tables: ReadonlyMap<strin
 }
 
 async function prepare(run: UpsertRun, inputs: readonly UpsertInput[]): Promise<UpsertContext> {
-	const { settings, client, metadata, sleep, groupSize } = run;
+	const { settings, client, metadata, sleep } = run;
 	const [tables, { organizationId }] = await Promise.all([readTables(run, []), metadata.whoAmI()]);
 	const places = placesOf(tables, settings);
 	const faults = checkSettings(inputs, tables, places, settings);
@@ -71,7 +70,6 @@ async function prepare(run: UpsertRun, inputs: readonly UpsertInput[]): Promise<
 	return {
 		client,
 		sleep,
-		groupSize,
 		settings,
 		tables,
 		places,

@@ -37,7 +37,7 @@ export async function updateTable(context: UpsertContext, table: string, rows: K
 		logicalName: table,
 		primaryId: metadata.primaryId,
 		bulk: metadata.bulk.update,
-		groupSize: context.groupSize,
+		groupSize: context.settings.groupSize,
 		rows: bodies.map(({ row, body }) => ({
 			id: row.id,
 			body,

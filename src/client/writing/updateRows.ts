@@ -54,7 +54,11 @@ function updateRequest(plan: UpdatePlan, { id, body, ifMatch }: UpdateRow): RowR
 	return { id, request: { method: 'PATCH', path, headers: { ...plan.headers, 'If-Match': ifMatch ?? '*' }, body, repeat: 'always' } };
 }
 
-/** Whether parts of a `$batch` honour `If-Match` here. If they did not, a stale write would win and a deleted row would rise again. */
+/**
+ * Whether parts of a `$batch` honour `If-Match` here. If they did not, a stale write would win and a deleted row would rise again.
+ * Where they do not, the empty write of the probe may count as a new version: that one row then reports `versionConflict`, which
+ * its caller answers by reading again.
+ */
 async function honoursIfMatch(context: WriteContext, plan: UpdatePlan, rows: UpdateRow[]): Promise<boolean> {
 	const { capabilities } = context;
 	const known = capabilities.finding('ifMatchInBatch');
