@@ -1,0 +1,133 @@
+import type { Clock, ControlCall, ControlRoute, Environment, FaultRule, Payload, StoredRow } from '../contracts';
+import { changeSettings, currentSettings } from './changeSettings';
+import { clearTrace, controlsOf, resetControls } from './controls';
+import { countersOf } from './counters';
+import { exportRows, importRows, rawRows, type ExportedRows } from './exportRows';
+import { seedCaller } from './seedCaller';
+import { seedRows, storedValues, tableOf, type Seed } from './seedRows';
+
+type Answer = { status: number; body?: unknown };
+type Handle = (call: ControlCall, environment: Environment) => Answer;
+
+const done: Answer = { status: 204 };
+const ok = (body: unknown): Answer => ({ status: 200, body });
+const payload = (call: ControlCall): Payload => (call.body ?? {}) as Payload;
+
+/** Mistakes in a control call are the test's own, so they are told in one sentence. */
+const route = (method: ControlRoute['method'], path: string, handle: Handle): ControlRoute => ({
+	method,
+	url: `/_emulator/${path}`,
+	handle: (call, environment) => {
+		try {
+			return handle(call, environment);
+		} catch (error) {
+			return { status: 400, body: { error: error instanceof Error ? error.message : String(error) } };
+		}
+	},
+});
+
+/** The control surface: what tests and demonstrations steer the local Dataverse by. Not part of Dataverse. */
+export const controlRoutes: ControlRoute[] = [
+	route('POST', 'reset', reset),
+	route('POST', 'seed', (call, environment) => ok(seedRows(environment, payload(call) as Seed, seedCaller(environment, call.query['as'])))),
+	route('GET', 'snapshot', (_call, environment) => ok({ ...exportRows(environment), settings: currentSettings(environment) })),
+	route('POST', 'snapshot', importSnapshot),
+	route('POST', 'snapshots/:name', keepSnapshot),
+	route('POST', 'snapshots/:name/restore', restoreSnapshot),
+	route('GET', 'trace', (_call, environment) => ok(controlsOf(environment).trace)),
+	route('DELETE', 'trace', dropTrace),
+	route('GET', 'counters', (_call, environment) => ok(countersOf(environment))),
+	route('GET', 'faults', (_call, environment) => ok(controlsOf(environment).faults.list())),
+	route('POST', 'faults', addFaults),
+	route('DELETE', 'faults', dropFaults),
+	route('GET', 'settings', (_call, environment) => ok(currentSettings(environment))),
+	route('PUT', 'settings', putSettings),
+	route('GET', 'rows/:table', (call, environment) => ok(rawRows(environment, tableOf(environment, call.params['table'] ?? '').logicalName, call.query))),
+	route('POST', 'edit', edit),
+	route('POST', 'visibility', hide),
+	route('POST', 'clock', moveClock),
+];
+
+function reset(_call: ControlCall, environment: Environment): Answer {
+	environment.reset();
+	resetControls(environment);
+	return done;
+}
+
+function importSnapshot(call: ControlCall, environment: Environment): Answer {
+	const { settings, ...rows } = payload(call) as unknown as ExportedRows & { settings?: Payload };
+	importRows(environment, rows);
+	if (settings !== undefined) changeSettings(environment, settings);
+	return done;
+}
+
+function keepSnapshot(call: ControlCall, environment: Environment): Answer {
+	environment.store.snapshot(call.params['name'] ?? '');
+	return done;
+}
+
+function restoreSnapshot(call: ControlCall, environment: Environment): Answer {
+	const name = call.params['name'] ?? '';
+	return environment.store.restore(name) ? done : { status: 404, body: { error: `There is no snapshot ${name}.` } };
+}
+
+function dropTrace(_call: ControlCall, environment: Environment): Answer {
+	clearTrace(controlsOf(environment));
+	return done;
+}
+
+/** One rule or a list of them; they strike in the order they were posted. */
+function addFaults(call: ControlCall, environment: Environment): Answer {
+	const rules = Array.isArray(call.body) ? (call.body as FaultRule[]) : [call.body as FaultRule];
+	rules.forEach((rule) => controlsOf(environment).faults.add(rule));
+	return ok(controlsOf(environment).faults.list());
+}
+
+function dropFaults(_call: ControlCall, environment: Environment): Answer {
+	controlsOf(environment).faults.clear();
+	return done;
+}
+
+function putSettings(call: ControlCall, environment: Environment): Answer {
+	changeSettings(environment, payload(call));
+	return ok(currentSettings(environment));
+}
+
+/** `{table, id, changes, as?}`: changes a row as another user would, past all checks, with a new version and `modifiedon`. */
+function edit(call: ControlCall, environment: Environment): Answer {
+	const { table: name, id, changes, as } = payload(call) as { table: string; id: string; changes: Payload; as?: string };
+	const table = tableOf(environment, name);
+	if (environment.store.find(table.logicalName, id) === undefined) return { status: 404, body: { error: `${table.logicalName} has no row ${id}.` } };
+	const stamps: StoredRow = table.columns.some(({ logicalName }) => logicalName === 'modifiedon') ? modifiedNow(environment, as) : {};
+	const values = { ...stamps, ...storedValues(environment, table, changes) };
+	controlsOf(environment).writes.without(() => environment.inTransaction(() => environment.store.update(table.logicalName, id, values), () => true));
+	return ok(environment.store.find(table.logicalName, id));
+}
+
+function modifiedNow(environment: Environment, as: string | undefined): StoredRow {
+	const modifiedon = environment.clock.now().toISOString().replace(/\.\d+Z$/, 'Z');
+	return { modifiedon, modifiedby: seedCaller(environment, as).userId, modifiedby$type: 'systemuser' };
+}
+
+/** `{table, id, user?, reads}`: the row is missing from the next reads of that user, or of everyone. */
+function hide(call: ControlCall, environment: Environment): Answer {
+	const { table: name, id, user, reads } = payload(call) as { table: string; id: string; user?: string; reads?: number };
+	const table = tableOf(environment, name);
+	const { hidden } = controlsOf(environment);
+	hidden.add({ table: table.logicalName, primaryIdAttribute: table.primaryIdAttribute, id, userId: user ?? null, reads: reads ?? 1 });
+	return ok(hidden.list());
+}
+
+/** `{advanceMs}` or `{set: moment | null}`. */
+function moveClock(call: ControlCall, environment: Environment): Answer {
+	const { advanceMs, set } = payload(call) as { advanceMs?: number; set?: string | null };
+	if (set !== undefined) setClock(environment.clock, set);
+	if (advanceMs !== undefined) environment.clock.advance(advanceMs);
+	return ok({ now: environment.clock.now().toISOString() });
+}
+
+function setClock(clock: Clock, text: string | null): void {
+	const moment = text === null ? null : new Date(text);
+	if (moment !== null && Number.isNaN(moment.getTime())) throw new Error(`${text} is not a moment.`);
+	clock.set(moment);
+}
