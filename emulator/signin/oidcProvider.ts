@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pathToFileURL } from 'node:url';
+import { constants, runInThisContext } from 'node:vm';
 
 /** The parts of `oidc-provider` this server uses; the package brings no types. */
 export interface OidcContext {
@@ -18,13 +20,13 @@ export interface OidcClient {
 export interface OidcToken {
 	clientId: string;
 	jti: string;
+	resourceServer?: { accessTokenTTL?: number };
 }
 
 export interface OidcProvider {
 	Client: { prototype: { compareClientSecret(this: OidcClient, actual: string): boolean } };
 	use(middleware: (context: OidcContext, next: () => Promise<void>) => Promise<void>): void;
 	callback(): (request: IncomingMessage, response: ServerResponse) => Promise<void>;
-	on(event: string, listener: (...values: never[]) => void): void;
 }
 
 export interface OidcModule {
@@ -37,10 +39,29 @@ export interface OidcModule {
 }
 
 /**
- * Loads the library, which is an ES module. Node's own `require` can do that since version 22.12; it is taken from the
- * built-in module because jest puts a loader of its own in its place, which cannot.
+ * Loads the library, which is an ES module. A plain `import()` would do in Node, but under jest it is answered by jest's
+ * own loader, which knows no ES modules; a script told to use the default loader gets Node's in both places.
  */
-export function loadOidcProvider(): OidcModule {
-	const { createRequire } = process.getBuiltinModule('node:module');
-	return createRequire(__filename)('oidc-provider') as OidcModule;
+export async function loadOidcProvider(): Promise<OidcModule> {
+	const address = pathToFileURL(require.resolve('oidc-provider')).href;
+	const importModuleDynamically = constants.USE_MAIN_CONTEXT_DEFAULT_LOADER;
+	return (await runInThisContext(`import(${JSON.stringify(address)})`, { importModuleDynamically })) as OidcModule;
+}
+
+const plain = runInThisContext('({ object: () => ({}), array: () => [] })') as { object(): Record<string, unknown>; array(): unknown[] };
+
+/**
+ * Copies objects and arrays into those of Node's main context, leaving functions and simple values as they are. The
+ * library checks for plain objects by their prototype, and jest runs this code in a context with prototypes of its own.
+ */
+export function asPlain<T>(value: T): T {
+	if (Array.isArray(value)) {
+		const list = plain.array();
+		value.forEach((item) => list.push(asPlain<unknown>(item)));
+		return list as T;
+	}
+	if (typeof value !== 'object' || value === null) {
+		return value;
+	}
+	return Object.assign(plain.object(), Object.fromEntries(Object.entries(value).map(([name, item]) => [name, asPlain<unknown>(item)]))) as T;
 }

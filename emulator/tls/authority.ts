@@ -1,7 +1,8 @@
-import { generateKeyPairSync, randomBytes, X509Certificate } from 'node:crypto';
+import { randomBytes, X509Certificate } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import forge from 'node-forge';
+import { newKeyPair, signCertificate, type KeyPair } from './nativeKeys';
 
 /** What a TLS server needs, and what its callers must trust. All texts are PEM. */
 export interface TlsAuthority {
@@ -24,7 +25,7 @@ export interface AuthorityOptions {
 
 interface Pair {
 	certificate: forge.pki.Certificate;
-	privateKey: forge.pki.rsa.PrivateKey;
+	keys: KeyPair;
 }
 
 const renewBeforeMs = 30 * 24 * 3_600_000;
@@ -32,17 +33,15 @@ const ownHosts = ['localhost', '127.0.0.1', '::1'];
 const isAddress = (host: string): boolean => /^[\d.]+$/.test(host) || host.includes(':');
 
 function newPair(commonName: string, validDays: number): Pair {
-	// Node makes RSA keys in a fraction of the time forge's own arithmetic needs.
-	const pem = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs1', format: 'pem' }).toString();
-	const privateKey = forge.pki.privateKeyFromPem(pem);
+	const keys = newKeyPair();
 	const certificate = forge.pki.createCertificate();
-	certificate.publicKey = forge.pki.setRsaPublicKey(privateKey.n, privateKey.e);
+	certificate.publicKey = forge.pki.publicKeyFromPem(keys.publicPem);
 	// A leading zero keeps the serial number positive.
 	certificate.serialNumber = `00${randomBytes(15).toString('hex')}`;
 	certificate.validity.notBefore = new Date(Date.now() - 3_600_000);
 	certificate.validity.notAfter = new Date(Date.now() + validDays * 86_400_000);
 	certificate.setSubject([{ name: 'commonName', value: commonName }, { name: 'organizationName', value: 'Local Dataverse' }]);
-	return { certificate, privateKey };
+	return { certificate, keys };
 }
 
 function newAuthority(validDays: number): Pair {
@@ -53,7 +52,7 @@ function newAuthority(validDays: number): Pair {
 		{ name: 'keyUsage', keyCertSign: true, cRLSign: true, critical: true },
 		{ name: 'subjectKeyIdentifier' },
 	]);
-	pair.certificate.sign(pair.privateKey, forge.md.sha256.create());
+	signCertificate(pair.certificate, pair.keys);
 	return pair;
 }
 
@@ -66,7 +65,7 @@ function newLeaf(authority: Pair, hosts: string[], validDays: number): Pair {
 		{ name: 'extKeyUsage', serverAuth: true },
 		{ name: 'subjectAltName', altNames: hosts.map((host) => (isAddress(host) ? { type: 7, ip: host } : { type: 2, value: host })) },
 	]);
-	pair.certificate.sign(authority.privateKey, forge.md.sha256.create());
+	signCertificate(pair.certificate, authority.keys);
 	return pair;
 }
 
@@ -75,7 +74,7 @@ function writeNew(dir: string, hosts: string[], validDays: number): void {
 	const leaf = newLeaf(authority, hosts, validDays);
 	writeFileSync(join(dir, 'ca.pem'), forge.pki.certificateToPem(authority.certificate));
 	writeFileSync(join(dir, 'server.pem'), forge.pki.certificateToPem(leaf.certificate));
-	writeFileSync(join(dir, 'server.key'), forge.pki.privateKeyToPem(leaf.privateKey), { mode: 0o600 });
+	writeFileSync(join(dir, 'server.key'), leaf.keys.privatePem, { mode: 0o600 });
 }
 
 function isUsable(dir: string, hosts: string[]): boolean {

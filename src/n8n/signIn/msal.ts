@@ -34,7 +34,7 @@ function proofOf({ proof }: SignInFields, now: Date): Pick<Configuration['auth']
 	return { clientCertificate: { thumbprintSha256, privateKey, x5c: chain } };
 }
 
-function configurationOf(fields: SignInFields, httpRequest: HttpRequest, now: Date): Configuration {
+function configurationOf(fields: SignInFields, networkClient: SignInNetwork, now: Date): Configuration {
 	const { authority } = fields.environment;
 	return {
 		auth: {
@@ -45,7 +45,7 @@ function configurationOf(fields: SignInFields, httpRequest: HttpRequest, now: Da
 			...proofOf(fields, now),
 		},
 		system: {
-			networkClient: new SignInNetwork(httpRequest, authority),
+			networkClient,
 			loggerOptions: { loggerCallback: () => undefined, piiLoggingEnabled: false, logLevel: LogLevel.Error },
 		},
 	};
@@ -57,14 +57,15 @@ function configurationOf(fields: SignInFields, httpRequest: HttpRequest, now: Da
  * @throws SignInError one sentence with the remedy
  */
 export async function requestToken(fields: SignInFields, httpRequest: HttpRequest, now: Date): Promise<IssuedToken> {
+	const network = new SignInNetwork(httpRequest, fields.environment.authority);
 	try {
-		const application = new ConfidentialClientApplication(configurationOf(fields, httpRequest, now));
+		const application = new ConfidentialClientApplication(configurationOf(fields, network, now));
 		const result = await application.acquireTokenByClientCredential({ scopes: [`${fields.environment.origin}/.default`], skipCache: true });
 		if (!result?.accessToken || !result.expiresOn) {
 			throw SignInError.of('notASignInService');
 		}
 		return { accessToken: result.accessToken, expiresAt: result.expiresOn.getTime() };
 	} catch (error) {
-		throw SignInError.from(error);
+		throw network.failure ?? SignInError.from(error);
 	}
 }

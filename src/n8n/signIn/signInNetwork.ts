@@ -62,6 +62,9 @@ function explainRefusal(error: unknown): SignInError {
  * @param authority origin of the sign-in service
  */
 export class SignInNetwork {
+	/** The last request's failure; MSAL replaces whatever a network module throws by an error of its own. */
+	failure: SignInError | undefined;
+
 	constructor(
 		private readonly httpRequest: HttpRequest,
 		private readonly authority: string,
@@ -76,17 +79,20 @@ export class SignInNetwork {
 	}
 
 	private async send<T>(method: IHttpRequestMethods, url: string, options: OutgoingOptions = {}): Promise<NetworkAnswer<T>> {
+		try {
+			// MSAL leaves the type of the body to the caller; what it asked for is what it gets.
+			return readAnswer(await this.exchange(method, url, options)) as NetworkAnswer<T>;
+		} catch (error) {
+			this.failure = explainRefusal(error);
+			throw this.failure;
+		}
+	}
+
+	private async exchange(method: IHttpRequestMethods, url: string, options: OutgoingOptions): Promise<FullResponse> {
 		if (new URL(url).origin !== this.authority) {
 			throw SignInError.of('signInRedirected');
 		}
 		const request = { method, url, headers: { ...options.headers, Accept: 'application/json' }, body: options.body, timeout: timeoutMs };
-		let response: FullResponse;
-		try {
-			response = (await this.httpRequest({ ...request, returnFullResponse: true, ignoreHttpStatusErrors: true, disableFollowRedirect: true })) as FullResponse;
-		} catch (error) {
-			throw explainRefusal(error);
-		}
-		// MSAL leaves the type of the body to the caller; what it asked for is what it gets.
-		return readAnswer(response) as NetworkAnswer<T>;
+		return (await this.httpRequest({ ...request, returnFullResponse: true, ignoreHttpStatusErrors: true, disableFollowRedirect: true })) as FullResponse;
 	}
 }

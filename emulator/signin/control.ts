@@ -1,0 +1,83 @@
+import type { ApplicationSettings, Directory } from './directory';
+import type { Journal } from './journal';
+
+/** What the control surface may change. */
+export interface ControlTarget {
+	directory: Directory;
+	journal: Journal;
+	/** Seconds a token lives by default. */
+	lifetimeSeconds: number;
+	/** Token requests still to be answered 503. */
+	outage: number;
+}
+
+type Handler = (target: ControlTarget, body: Record<string, unknown>, rest: string) => unknown;
+
+const withoutSecrets = ({ secrets = [], certificates = [], ...application }: ApplicationSettings): object => ({
+	...application,
+	secrets: secrets.map(({ expires }) => ({ expires: expires ?? null })),
+	certificates: certificates.length,
+});
+
+/** `{method} {name}` below `/_signin/`; each answers with the JSON to send. */
+const handlers: Readonly<Record<string, Handler>> = {
+	'GET ': ({ directory, journal, lifetimeSeconds }) => ({
+		tenants: directory.allTenants(),
+		applications: directory.allApplications().map(withoutSecrets),
+		resources: directory.allResources(),
+		lifetimeSeconds,
+		counters: journal.counters,
+	}),
+	'GET applications': ({ directory }) => directory.allApplications().map(withoutSecrets),
+	'POST applications': ({ directory }, body) => {
+		if (typeof body.clientId !== 'string') {
+			throw new RangeError('clientId is required');
+		}
+		const existing = directory.allApplications().find(({ clientId }) => clientId === body.clientId);
+		directory.putApplication({ ...existing, ...(body as unknown as ApplicationSettings) });
+		return { stored: body.clientId };
+	},
+	'DELETE applications': ({ directory }, _body, clientId) => ({ removed: directory.removeApplication(clientId) }),
+	'POST resources': ({ directory }, body) => {
+		directory.putResource(String(body.origin));
+		return { resources: directory.allResources() };
+	},
+	'POST lifetime': (target, body) => {
+		const seconds = Number(body.seconds);
+		if (!Number.isInteger(seconds) || seconds < 1) {
+			throw new RangeError('seconds must be a whole number from 1');
+		}
+		target.lifetimeSeconds = seconds;
+		return { lifetimeSeconds: seconds };
+	},
+	'POST outage': (target, body) => {
+		target.outage = Number(body.requests ?? 1);
+		return { outage: target.outage };
+	},
+	'GET counters': ({ journal }) => journal.counters,
+	'GET trace': ({ journal }) => journal.trace(),
+	'POST reset': ({ journal }) => {
+		journal.reset();
+		return journal.counters;
+	},
+	'POST revoke': ({ journal }, body) => ({ revoked: journal.revoke(typeof body.clientId === 'string' ? body.clientId.toLowerCase() : undefined) }),
+	'GET revocations': ({ journal }) => journal.revocations(),
+};
+
+/**
+ * Carries out one request of the control surface.
+ * @param path below `/_signin/`, for example `applications/{clientId}`
+ * @returns status and JSON body
+ */
+export function control(target: ControlTarget, method: string, path: string, body: Record<string, unknown>): { status: number; body: unknown } {
+	const [name = '', rest = ''] = path.split('/');
+	const handler = handlers[`${method} ${name}`];
+	if (!handler) {
+		return { status: 404, body: { error: `No ${method} /_signin/${name}` } };
+	}
+	try {
+		return { status: 200, body: handler(target, body, decodeURIComponent(rest)) };
+	} catch (error) {
+		return { status: 400, body: { error: error instanceof Error ? error.message : 'bad request' } };
+	}
+}

@@ -1,0 +1,61 @@
+import { explainSignInFailure } from '../../../src/domain/environment/explainSignInFailure';
+import { dataverseFaults, entraFaults, otherFaults, sentenceOf, signInFaults } from '../../../src/domain/environment/signInFaults';
+
+const documentedEntraCodes = '65001 65004 90094 90002 700016 7000215 7000222 7000218 700027 500011 50011 50020 50034 50055 50126 50076 50079 50105 53003 70008 700082 50173'.split(' ');
+const documentedDataverseCodes = '0x80072560 0x80042f09 0x80040225 0x8004d24b 0x8004a104'.split(' ');
+const all = [...entraFaults, ...dataverseFaults, ...otherFaults];
+
+describe('the table of sign-in faults', () => {
+	it('knows every documented code of the token endpoint', () => {
+		expect(entraFaults.map(({ code }) => code).sort()).toEqual([...documentedEntraCodes].sort());
+	});
+
+	it('knows every documented code of Dataverse', () => {
+		expect(dataverseFaults.map(({ code }) => code).sort()).toEqual([...documentedDataverseCodes].sort());
+	});
+
+	it('lists each code once', () => {
+		expect(signInFaults.size).toBe(all.length);
+	});
+
+	it('says something different about each fault', () => {
+		expect(new Set(all.map(({ whatHappened }) => whatHappened)).size).toBe(all.length);
+		expect(new Set(all.map(sentenceOf)).size).toBe(all.length);
+	});
+
+	it.each(all.map((fault) => [fault.code, sentenceOf(fault)]))('makes one sentence of %s', (_code, sentence) => {
+		expect(sentence).toMatch(/^[A-Z][^\n]*: (you|a Dynamics 365 administrator|a Microsoft Entra global administrator) must .*[^.]\.$/);
+	});
+});
+
+describe('explaining a failure', () => {
+	it.each([
+		['a body of the token endpoint', { error: 'invalid_client', error_codes: [7000222], error_description: 'AADSTS7000222: gone' }, '7000222'],
+		['an error of the library', { errorNo: 700016, errorMessage: 'Error(s): 700016' }, '700016'],
+		['an error of the library with text instead of a number', { errorNo: '65001' }, '65001'],
+		['a wrapped answer', { cause: { response: { status: 400, data: { error_codes: [90002] } } } }, '90002'],
+		['a description only', { message: 'x AADSTS500011: no such principal' }, '500011'],
+		['a refusal of Dataverse', { response: { status: 403, data: { error: { code: '0x80072560', message: 'm' } } } }, '0x80072560'],
+		['a Dataverse code in capitals', { response: { data: { error: { code: '0x80042F09' } } } }, '0x80042f09'],
+		['a bare 401', { response: { status: 401, data: '' } }, 'unauthorized'],
+		['a 503', { httpCode: '503' }, 'signInBusy'],
+		['a refused connection', { cause: { code: 'ECONNREFUSED' } }, 'signInUnreachable'],
+		['an unknown authority', { code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' }, 'signInUntrusted'],
+		['an unknown code', { error_codes: [999999999] }, 'unknown'],
+		['nothing', undefined, 'unknown'],
+		['a text', 'boom', 'unknown'],
+	])('finds the code in %s', (_name, error, code) => {
+		expect(explainSignInFailure(error).code).toBe(code);
+	});
+
+	it('ends with causes that form a ring', () => {
+		const ring: { cause?: unknown } = {};
+		ring.cause = ring;
+		expect(explainSignInFailure(ring).code).toBe('unknown');
+	});
+
+	it('keeps nothing of the error', () => {
+		const error = { message: 'AADSTS7000215 secret=hunter2', config: { data: 'client_secret=hunter2' }, error_codes: [7000215], access_token: 'hunter2' };
+		expect(JSON.stringify(explainSignInFailure(error))).not.toContain('hunter2');
+	});
+});
