@@ -1,7 +1,7 @@
 import type { TableMetadata } from '../metadata/table';
 import { isWritableType } from '../values/convertValue';
 import { APPENDABLE } from './mergeColumn';
-import type { MappingRow } from './mappingRow';
+import type { MappingRow, UpdateOption } from './mappingRow';
 
 /** Names near enough to a mistyped one to be worth suggesting. */
 function similar(name: string, table: TableMetadata): string {
@@ -13,6 +13,8 @@ function similar(name: string, table: TableMetadata): string {
 	return near.length > 0 ? `; did you mean ${near.slice(0, 3).map(({ logicalName }) => logicalName).join(' or ')}?` : '; choose one from the list';
 }
 
+const UPDATE_OPTIONS: readonly UpdateOption[] = ['completeIfMissing', 'overwrite', 'append'];
+
 function columnFault({ column: name, update }: Pick<MappingRow, 'column' | 'update'>, table: TableMetadata): string | null {
 	const place = `${table.displayName} column "${name}"`;
 	const column = table.columns.get(name);
@@ -23,6 +25,7 @@ function columnFault({ column: name, update }: Pick<MappingRow, 'column' | 'upda
 	if (column.type === 'Owner') return `${place} is set with the Owner setting, not in the mapping; remove the row.`;
 	if (!isWritableType(column.type)) return `${place} is of type ${column.type}, which cannot be mapped; remove the row.`;
 	if (!column.creatable && !column.updatable) return `${place} is calculated by Dynamics and cannot be written; remove the row.`;
+	if (!UPDATE_OPTIONS.includes(update)) return `${place} has the update option "${String(update)}", and it can be completeIfMissing, overwrite or append.`;
 	if (update === 'append' && !APPENDABLE.has(column.type)) {
 		return `${place} is of type ${column.type}, to which nothing can be appended; use Complete If Missing or Overwrite.`;
 	}

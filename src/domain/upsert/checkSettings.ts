@@ -1,3 +1,4 @@
+import { isSupportedCountry } from 'libphonenumber-js';
 import type { TableMetadata } from '../metadata/table';
 import { checkMapping } from '../mapping/checkMapping';
 import type { MappingRow } from '../mapping/mappingRow';
@@ -68,6 +69,12 @@ export function checkSettings(
 ): string[] {
 	const faults = ruleFaults(places, tables, settings);
 	for (const [name, table] of tables) faults.push(...checkMapping(mappedPairs(inputs, name), table));
+	if (settings.phoneCountry && !isSupportedCountry(settings.phoneCountry)) {
+		faults.push(`Phone Country is "${settings.phoneCountry}", which is no country code; use two letters such as US or DE.`);
+	}
+	if (!Number.isInteger(settings.groupSize) || settings.groupSize < 1 || settings.groupSize > 1000) {
+		faults.push(`Group Size has to be a whole number from 1 to 1000, and it is ${settings.groupSize}.`);
+	}
 	if (!Number.isInteger(settings.maximumRecords) || settings.maximumRecords < 1) {
 		faults.push(`Maximum Records has to be a whole number from 1 on, and it is ${settings.maximumRecords}.`);
 	} else if (settings.overMaximum === 'stop' && inputs.length > settings.maximumRecords) {

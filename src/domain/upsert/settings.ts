@@ -24,6 +24,8 @@ export interface UpsertSettings extends FieldSettings, MergeSettings, Conversion
 	dryRun: boolean;
 	/** Most input items of one run. */
 	maximumRecords: number;
+	/** Rows per write request, 1 to 1,000. */
+	groupSize: number;
 	/** Whether more items than that stop the run, or the surplus is skipped. */
 	overMaximum: 'stop' | 'skipRest';
 }

@@ -5,6 +5,27 @@ import type { MappingRow, UpdateOption } from '../../domain/mapping/mappingRow';
 import type { UpsertInput } from '../../domain/upsert/item';
 import type { IfFound, SeveralMatches, UpsertSettings } from '../../domain/upsert/settings';
 
+/** The values lists offer; an expression can bring anything else. */
+const CHOICES: Record<string, { label: string; values: readonly string[] }> = {
+	saveAs: { label: 'Save As', values: ['lead', 'contact'] },
+	findExistingBy: { label: 'Find Existing By', values: [...Object.keys(MATCH_PRESETS), 'custom'] },
+	lookIn: { label: 'Look In', values: ['leadsThenContacts', 'contactsThenLeads', 'chosenTable'] },
+	ifFound: { label: 'If Found', values: ['update', 'skip', 'review'] },
+	mapping: { label: 'Mapping', values: ['defaultColumns', 'defaultsPlusMyRows', 'myRowsOnly'] },
+	owner: { label: 'Owner', values: ['leave', 'fromItem', 'fixed'] },
+	'options.severalMatches': { label: 'Several Matches', values: ['review', 'lastModified', 'oldest', 'mostComplete'] },
+	'options.overMaximum': { label: 'Over the Maximum', values: ['stop', 'skipRest'] },
+	'options.textTooLong': { label: 'Text Too Long', values: ['error', 'truncate'] },
+};
+
+/** Sentences about choices that an expression set to something no list offers. */
+export function checkChoices(context: IExecuteFunctions): string[] {
+	return Object.entries(CHOICES).flatMap(([name, { label, values }]) => {
+		const value = context.getNodeParameter(name, 0, values[0]) as string;
+		return values.includes(value) ? [] : [`${label} is "${String(value)}", and it can be ${values.slice(0, -1).join(', ')} or ${values.at(-1)}.`];
+	});
+}
+
 /** The node's *Look In*, as tables to search in order. */
 const LOOK_IN: Record<string, (saveAs: string) => string[]> = {
 	leadsThenContacts: () => ['lead', 'contact'],
@@ -27,7 +48,7 @@ const locatorValue = (value: unknown): string =>
 	String((value !== null && typeof value === 'object' ? (value as { value?: unknown }).value : value) ?? '').trim();
 
 /** The settings of a run; the same for all items, read at the first. */
-export function readSettings(context: IExecuteFunctions): UpsertSettings & { groupSize: number } {
+export function readSettings(context: IExecuteFunctions): UpsertSettings {
 	const saveAs = context.getNodeParameter('saveAs', 0) as string;
 	const lookIn = context.getNodeParameter('lookIn', 0) as string;
 	const options = context.getNodeParameter('options', 0, {}) as IDataObject;

@@ -1,15 +1,17 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
-import { runUpsert } from '../../client/upsert/runUpsert';
+import { runUpsert, UpsertFaults } from '../../client/upsert/runUpsert';
 import type { ItemReport } from '../../domain/upsert/report';
 import { connect } from '../connect';
 import { toNodeError } from '../nodeErrors';
-import { readInputs, readSettings } from './parameters';
+import { checkChoices, readInputs, readSettings } from './parameters';
 import { refusedSentence, summary, toAgentOutputs, toOutputs } from './outputs';
 
 async function run(context: IExecuteFunctions, stopOnItemFault: boolean): Promise<ItemReport[]> {
+	const wrongChoices = checkChoices(context);
+	if (wrongChoices.length > 0) throw new UpsertFaults(wrongChoices);
 	const settings = readSettings(context);
 	const connection = await connect(context);
-	return await runUpsert({ ...connection, settings, groupSize: settings.groupSize, stopOnItemFault }, readInputs(context, settings));
+	return await runUpsert({ ...connection, settings, stopOnItemFault }, readInputs(context, settings));
 }
 
 /** The whole execution of the Upsert node. */
