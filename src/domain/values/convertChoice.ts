@@ -29,10 +29,20 @@ export function convertChoice(value: unknown, column: ColumnMetadata): number {
 	return optionValue(value, column.options ?? []);
 }
 
+const isLabel = (text: string, options: Options) => options.some(({ labels }) => labels.some((label) => foldKey(label) === foldKey(text)));
+
+/** A label may itself hold a comma; text of separators alone stays one part, so that it is refused and clears nothing. */
+function partsOf(value: unknown, options: Options): unknown[] {
+	if (Array.isArray(value)) return value;
+	const text = String(value);
+	const parts = isLabel(text, options) ? [] : text.split(/[,;]/).map((part) => part.trim()).filter(Boolean);
+	return parts.length > 0 ? parts : [text];
+}
+
 /** A list, or text with commas or semicolons, as Dataverse wants it: `"1,3"`, sorted, each once. */
 export function convertMultiChoice(value: unknown, column: ColumnMetadata): string {
-	const parts = Array.isArray(value) ? value : String(value).split(/[,;]/).filter((part) => part.trim());
-	const numbers = parts.map((part) => optionValue(part, column.options ?? []));
+	const options = column.options ?? [];
+	const numbers = partsOf(value, options).map((part) => optionValue(part, options));
 	return [...new Set(numbers)].sort((a, b) => a - b).join(',');
 }
 

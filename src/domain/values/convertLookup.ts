@@ -11,15 +11,17 @@ export interface RowReference {
 
 export const GUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
-const USER_OR_TEAM: Record<string, string> = { user: 'systemuser', team: 'team' };
+/** What the Owner Resolver and people call a table. */
+const tableCalled = (name: string) => (name === 'user' ? 'systemuser' : name);
+
+const bareId = (id: unknown) => String(id ?? '').trim().replace(/^\{|\}$/g, '');
 
 function reference(value: unknown): { id: string; table?: string } {
 	if (value !== null && typeof value === 'object') {
 		const { id, type, table } = value as Record<string, unknown>;
-		const name = String(type ?? table ?? '');
-		return { id: String(id ?? ''), table: USER_OR_TEAM[name] ?? (name || undefined) };
+		return { id: bareId(id), table: tableCalled(String(type ?? table ?? '')) || undefined };
 	}
-	return { id: String(value).trim().replace(/^\{|\}$/g, '') };
+	return { id: bareId(value) };
 }
 
 /** A lookup takes a row id (GUID), or `{ id, type }` where the column may point to several tables. */

@@ -23,12 +23,19 @@ export function convertInteger(value: unknown, column: ColumnMetadata): number {
 	return inRange(number, column);
 }
 
+/** Rounds half away from zero by the digits as they are written: `toFixed` takes 1.005 for a little less and makes 1.00 of it. */
+function round(number: number, precision: number): number {
+	const [digits, exponent = '0'] = String(Math.abs(number)).split('e');
+	const shifted = Math.round(Number(`${digits}e${Number(exponent) + precision}`));
+	// Beyond it a number has no digits left that could be rounded away.
+	return Number.isSafeInteger(shifted) ? Math.sign(number) * Number(`${shifted}e-${precision}`) : number;
+}
+
 /** A number rounded to the column's precision. Thousands separators are refused: "1,234" means different numbers to different people. */
 export function convertDecimal(value: unknown, column: ColumnMetadata): number {
 	const number = parse(value);
 	if (!Number.isFinite(number)) {
 		throw new ValueFault(`takes a number with a point as decimal sign and no thousands separator, and the value is ${shown(value)}`);
 	}
-	const rounded = column.precision === undefined ? number : Number(number.toFixed(Math.min(column.precision, 100)));
-	return inRange(rounded, column);
+	return inRange(column.precision === undefined ? number : round(number, column.precision), column);
 }

@@ -41,7 +41,7 @@ const CONVERT: Record<string, Convert> = {
 };
 
 /** Whether values can be written to columns of this type at all. */
-export const isWritableType = (type: string): boolean => type in CONVERT;
+export const isWritableType = (type: string): boolean => Object.hasOwn(CONVERT, type);
 
 /** Whether a value says nothing: such values never clear a column, and the next row of a hierarchy is asked. */
 export function isEmptyValue(value: unknown): boolean {
@@ -55,7 +55,7 @@ export function isEmptyValue(value: unknown): boolean {
  * @throws ValueFault with what is wrong and what is allowed
  */
 export function convertValue(value: unknown, column: ColumnMetadata, settings: ConversionSettings): ColumnValue {
-	const convert = CONVERT[column.type];
+	const convert = isWritableType(column.type) && CONVERT[column.type];
 	if (!convert) throw new ValueFault(`is of type ${column.type}, which cannot be written`);
 	return convert(value, column, settings);
 }
