@@ -1,10 +1,12 @@
-import type { Clock, ControlCall, ControlRoute, Environment, FaultRule, Payload, StoredRow } from '../contracts';
+import type { ControlCall, ControlRoute, Environment, FaultRule, Payload } from '../contracts';
 import { changeSettings, currentSettings } from './changeSettings';
 import { clearTrace, controlsOf, resetControls } from './controls';
 import { countersOf } from './counters';
+import { editRow, type Edit } from './editRow';
 import { exportRows, importRows, rawRows, type ExportedRows } from './exportRows';
+import { moveClock } from './moveClock';
 import { seedCaller } from './seedCaller';
-import { seedRows, storedValues, tableOf, type Seed } from './seedRows';
+import { seedRows, tableOf, type Seed } from './seedRows';
 
 type Answer = { status: number; body?: unknown };
 type Handle = (call: ControlCall, environment: Environment) => Answer;
@@ -43,9 +45,9 @@ export const controlRoutes: ControlRoute[] = [
 	route('GET', 'settings', (_call, environment) => ok(currentSettings(environment))),
 	route('PUT', 'settings', putSettings),
 	route('GET', 'rows/:table', (call, environment) => ok(rawRows(environment, tableOf(environment, call.params['table'] ?? '').logicalName, call.query))),
-	route('POST', 'edit', edit),
+	route('POST', 'edit', (call, environment) => ok(editRow(environment, payload(call) as unknown as Edit))),
 	route('POST', 'visibility', hide),
-	route('POST', 'clock', moveClock),
+	route('POST', 'clock', (call, environment) => ok({ now: moveClock(environment.clock, payload(call)).toISOString() })),
 ];
 
 function reset(_call: ControlCall, environment: Environment): Answer {
@@ -93,22 +95,6 @@ function putSettings(call: ControlCall, environment: Environment): Answer {
 	return ok(currentSettings(environment));
 }
 
-/** `{table, id, changes, as?}`: changes a row as another user would, past all checks, with a new version and `modifiedon`. */
-function edit(call: ControlCall, environment: Environment): Answer {
-	const { table: name, id, changes, as } = payload(call) as { table: string; id: string; changes: Payload; as?: string };
-	const table = tableOf(environment, name);
-	if (environment.store.find(table.logicalName, id) === undefined) return { status: 404, body: { error: `${table.logicalName} has no row ${id}.` } };
-	const stamps: StoredRow = table.columns.some(({ logicalName }) => logicalName === 'modifiedon') ? modifiedNow(environment, as) : {};
-	const values = { ...stamps, ...storedValues(environment, table, changes) };
-	controlsOf(environment).writes.without(() => environment.inTransaction(() => environment.store.update(table.logicalName, id, values), () => true));
-	return ok(environment.store.find(table.logicalName, id));
-}
-
-function modifiedNow(environment: Environment, as: string | undefined): StoredRow {
-	const modifiedon = environment.clock.now().toISOString().replace(/\.\d+Z$/, 'Z');
-	return { modifiedon, modifiedby: seedCaller(environment, as).userId, modifiedby$type: 'systemuser' };
-}
-
 /** `{table, id, user?, reads}`: the row is missing from the next reads of that user, or of everyone. */
 function hide(call: ControlCall, environment: Environment): Answer {
 	const { table: name, id, user, reads } = payload(call) as { table: string; id: string; user?: string; reads?: number };
@@ -116,18 +102,4 @@ function hide(call: ControlCall, environment: Environment): Answer {
 	const { hidden } = controlsOf(environment);
 	hidden.add({ table: table.logicalName, primaryIdAttribute: table.primaryIdAttribute, id, userId: user ?? null, reads: reads ?? 1 });
 	return ok(hidden.list());
-}
-
-/** `{advanceMs}` or `{set: moment | null}`. */
-function moveClock(call: ControlCall, environment: Environment): Answer {
-	const { advanceMs, set } = payload(call) as { advanceMs?: number; set?: string | null };
-	if (set !== undefined) setClock(environment.clock, set);
-	if (advanceMs !== undefined) environment.clock.advance(advanceMs);
-	return ok({ now: environment.clock.now().toISOString() });
-}
-
-function setClock(clock: Clock, text: string | null): void {
-	const moment = text === null ? null : new Date(text);
-	if (moment !== null && Number.isNaN(moment.getTime())) throw new Error(`${text} is not a moment.`);
-	clock.set(moment);
 }
