@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { run } from './command.mjs';
 import { withLock } from './lock.mjs';
@@ -6,6 +6,7 @@ import { projectDir, shortHash, stateDir } from './places.mjs';
 import { step } from './say.mjs';
 
 const SOURCES = ['credentials', 'nodes', 'src', 'emulator', 'demo', 'bench', 'package.json', 'package-lock.json', 'gulpfile.js', 'tsconfig.json', 'tsconfig.tools.json'];
+const OUTPUTS = ['dist', 'build'];
 const stampFile = join(stateDir, 'built-from');
 
 const filesOf = (path) => {
@@ -19,16 +20,22 @@ const inputs = () => SOURCES.flatMap((name) => (name.includes('.') ? [join(proje
 /** Hash of everything the build reads: content, not dates, because a checkout changes dates. */
 export const sourceFingerprint = () => shortHash(...inputs().flatMap((file) => [relative(projectDir, file), readFileSync(file)]));
 
-const isFresh = (fingerprint) => existsSync(stampFile) && readFileSync(stampFile, 'utf8') === fingerprint && ['dist', 'build'].every((name) => existsSync(join(projectDir, name)));
+const isFresh = (fingerprint) => existsSync(stampFile) && readFileSync(stampFile, 'utf8') === fingerprint && OUTPUTS.every((name) => existsSync(join(projectDir, name)));
 
 const tool = (name) => join(projectDir, 'node_modules', ...name);
 
+/** Compiled beside and swapped in at the end: a build that fails or is killed leaves the last good one in place. */
 async function build(nodeBinary) {
-	for (const name of ['dist', 'build']) rmSync(join(projectDir, name), { recursive: true, force: true });
-	const tsc = (project) => run(nodeBinary, [tool(['typescript', 'bin', 'tsc']), '-p', project], { cwd: projectDir, log: `build-${project}` });
-	await tsc('tsconfig.json');
-	await tsc('tsconfig.tools.json');
-	await run(nodeBinary, [tool(['gulp', 'bin', 'gulp.js']), 'assets'], { cwd: projectDir, log: 'build-assets' });
+	const part = join(stateDir, 'building');
+	rmSync(part, { recursive: true, force: true });
+	const tsc = (project, output) => run(nodeBinary, [tool(['typescript', 'bin', 'tsc']), '-p', project, '--outDir', join(part, output)], { cwd: projectDir, log: `build-${project}` });
+	await tsc('tsconfig.json', 'dist');
+	await tsc('tsconfig.tools.json', 'build');
+	await run(nodeBinary, [tool(['gulp', 'bin', 'gulp.js']), 'assets'], { cwd: projectDir, log: 'build-assets', env: { BUILD_ROOT: part } });
+	for (const name of OUTPUTS) {
+		rmSync(join(projectDir, name), { recursive: true, force: true });
+		renameSync(join(part, name), join(projectDir, name));
+	}
 }
 
 /** `dist` (the package) and `build` (local Dataverse, demo, benchmarks); nothing happens when no source has changed. */
