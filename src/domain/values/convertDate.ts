@@ -32,11 +32,12 @@ function parse(value: unknown, zones: Zones): DateTime {
 }
 
 /**
- * A column of behaviour Date Only takes `yyyy-MM-dd` and refuses a time. A time zone independent one keeps the time on the wall,
+ * A column of behaviour Date Only takes `yyyy-MM-dd` and refuses a time; the format Date Only of other columns concerns forms, and is
+ * an instant to the Web API (`Edm.DateTimeOffset`). A time zone independent one keeps the time on the wall,
  * whatever the zone. All others take an instant in UTC, in whole seconds.
  */
 export function convertDate(value: unknown, column: ColumnMetadata, { timeZone }: DateSettings): string {
-	const isDay = column.dateBehavior === 'DateOnly' || column.format === 'DateOnly';
+	const isDay = column.dateBehavior === 'DateOnly';
 	const asWritten = isDay || column.dateBehavior === 'TimeZoneIndependent';
 	// A zone may skip a written time, and Apia even a whole day, so what is kept as written is not read in one.
 	const moment = parse(value, { text: asWritten ? 'utc' : timeZone, moment: timeZone });

@@ -43,6 +43,11 @@ describe('a date and time column takes a moment in UTC, so', () => {
 		expect(convertDate(value, moment, { timeZone })).toBe(expected);
 	});
 
+	it('a day for a column that only forms show as a day is its first moment: such columns refuse a bare day', () => {
+		const followUp = column('DateTime', { dateBehavior: 'UserLocal', format: 'DateOnly' });
+		expect(convertDate('2026-01-31', followUp, { timeZone: 'Europe/Berlin' })).toBe('2026-01-30T23:00:00Z');
+	});
+
 	it('a time that daylight saving repeats is one of the two moments', () => {
 		expect(['2026-10-25T00:30:00Z', '2026-10-25T01:30:00Z']).toContain(convertDate('2026-10-25T02:30:00', moment, { timeZone: 'Europe/Berlin' }));
 	});

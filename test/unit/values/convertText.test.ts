@@ -26,7 +26,7 @@ describe('text that may be cut', () => {
 				const short = truncate(text, length);
 				expect(short.length).toBeLessThanOrEqual(length);
 				expect(text.startsWith(short)).toBe(true);
-				expect(short.isWellFormed()).toBe(true);
+				expect(short).not.toMatch(/[\uD800-\uDBFF]$/);
 				expect(Math.min(text.length, length) - short.length).toBeLessThanOrEqual(1);
 			}),
 		);
