@@ -10,12 +10,14 @@ export type MatchValues = ReadonlyMap<MatchField, readonly string[]>;
 export type WebApiRow = Readonly<Record<string, unknown>>;
 
 const SEPARATOR = '\u001f';
+/** Stands for a separator inside a value, so that two values can never look like three. */
+const NOT_A_SEPARATOR = '\ufffd';
 
 type Normalise = (text: string, country?: string) => string | null;
 
 const NORMALISE: Record<FieldColumns['kind'], Normalise> = {
 	text: (text) => {
-		const key = foldKey(text);
+		const key = foldKey(text).replaceAll(SEPARATOR, NOT_A_SEPARATOR);
 		return key && key.length <= LONGEST_KEY ? key : null;
 	},
 	phone: phoneKey,

@@ -1,0 +1,65 @@
+import type { FieldColumns } from '../../../src/domain/matching/fieldColumns';
+import { lookupFilters } from '../../../src/domain/matching/lookupQueries';
+import type { MatchField, MatchRule } from '../../../src/domain/matching/matchRule';
+
+const person = (fields: Partial<Record<MatchField, string>>) => new Map(Object.entries(fields).map(([field, value]) => [field as MatchField, [value]]));
+const email: MatchRule = { label: 'e-mail', fields: ['email'] };
+const emailPlace: FieldColumns[] = [{ kind: 'text', columns: ['emailaddress1'], maxLength: 100 }];
+const name: MatchRule = { label: 'name', fields: ['firstName', 'company'] };
+const namePlaces: FieldColumns[] = [{ kind: 'text', columns: ['firstname'], maxLength: 50 }, { kind: 'text', columns: ['name'], through: 'parentcustomerid_account' }];
+
+const asked = (...filters: string[]) => filters.map(decodeURIComponent);
+
+describe('people are looked up', () => {
+	it('all in one question by e-mail', () => {
+		const filters = lookupFilters(email, emailPlace, [person({ email: 'a@x.com' }), person({ email: ' B@x.com ' })]);
+		expect(asked(...filters)).toEqual([`Microsoft.Dynamics.CRM.In(PropertyName='emailaddress1',PropertyValues=["a@x.com","B@x.com"])`]);
+	});
+
+	it('each value once', () => {
+		const [filter = ''] = lookupFilters(email, emailPlace, [person({ email: 'a@x.com' }), person({ email: 'a@x.com' })]);
+		expect(decodeURIComponent(filter).match(/a@x\.com/g)).toHaveLength(1);
+	});
+
+	it('by several details at once, through the account for a company', () => {
+		const filters = lookupFilters(name, namePlaces, [person({ firstName: 'Ann', company: "O'Neil & Sons 100%" })]);
+		expect(asked(...filters)).toEqual([`(firstname eq 'Ann' and parentcustomerid_account/name eq 'O''Neil & Sons 100%')`]);
+	});
+
+	it('by a phone in all columns that hold phones', () => {
+		const filters = lookupFilters({ label: 'phone', fields: ['phone'] }, [{ kind: 'phone', columns: ['mobilephone', 'telephone1'] }], [person({ phone: '425-555-0100' })], 'US');
+		expect(filters).toHaveLength(2);
+		for (const filter of filters) expect(decodeURIComponent(filter)).toContain('"+14255550100"');
+	});
+
+	it('by a number without quotes and by an id without quotes', () => {
+		const id = '3f2504e0-4f89-41d3-9a0c-0305e82c3301';
+		const rule: MatchRule = { label: 'x', fields: ['column:new_number', 'column:ownerid'] };
+		const places: FieldColumns[] = [{ kind: 'number', columns: ['new_number'] }, { kind: 'guid', columns: ['new_id'] }];
+		expect(asked(...lookupFilters(rule, places, [person({ 'column:new_number': '7', 'column:ownerid': id })]))).toEqual([`(new_number eq 7 and new_id eq ${id})`]);
+	});
+});
+
+describe('nothing is asked', () => {
+	it.each<[string, Partial<Record<MatchField, string>>]>([
+		['for a person without e-mail', {}],
+		['for a blank e-mail', { email: '  ' }],
+		['for an e-mail longer than its column', { email: `${'x'.repeat(100)}@x` }],
+		['for a key of more than 850 characters', { email: 'x'.repeat(851) }],
+		['for a key with NUL', { email: 'a\0@x.com' }],
+	])('%s', (_name, details) => {
+		expect(lookupFilters(email, emailPlace, [person(details)])).toEqual([]);
+	});
+
+	it.each<[string, Partial<Record<MatchField, string>>]>([
+		['when one of several details is missing', { firstName: 'Ann' }],
+		['when one of several details is blank', { firstName: 'Ann', company: ' ' }],
+		['when one of several details is longer than its column', { firstName: 'x'.repeat(51), company: 'Contoso' }],
+	])('%s', (_name, details) => {
+		expect(lookupFilters(name, namePlaces, [person(details)])).toEqual([]);
+	});
+
+	it('when the table has no such column', () => {
+		expect(lookupFilters(email, [{ kind: 'text', columns: [] }], [person({ email: 'a@x.com' })])).toEqual([]);
+	});
+});
