@@ -1,5 +1,3 @@
-import { Buffer } from 'node:buffer';
-
 const CRLF = '\r\n';
 
 /** One inner request as it goes on the wire. */
@@ -40,7 +38,7 @@ function operation(request: BatchRequest, contentId?: number): string {
 	const partHeaders = ['Content-Type: application/http', 'Content-Transfer-Encoding: binary'];
 	if (contentId !== undefined) partHeaders.push(`Content-ID: ${contentId}`);
 	const body = request.body ?? '';
-	const headers = { ...request.headers, ...(request.body === undefined ? {} : { 'Content-Length': String(Buffer.byteLength(body)) }) };
+	const headers = { ...request.headers, ...(request.body === undefined ? {} : { 'Content-Length': String(new TextEncoder().encode(body).length) }) };
 	const head = [`${request.method} ${request.url} HTTP/1.1`, ...Object.entries(headers).map(headerLine)];
 	return [...partHeaders, '', ...head, '', body].join(CRLF) + CRLF;
 }

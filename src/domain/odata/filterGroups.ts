@@ -73,7 +73,6 @@ function encodedIn(column: string, values: string[]): string {
 }
 
 function needsEq(value: string): boolean {
-	// eslint-disable-next-line no-control-regex -- control characters are exactly what is looked for
 	return value.length > LONGEST_IN_VALUE || /["'\\\u0000-\u001f]/.test(value);
 }
 
