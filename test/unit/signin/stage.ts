@@ -3,10 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { request as httpsRequest } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import forge from 'node-forge';
 import { createSignInServer, type SignInServer, type SignInServerOptions } from '../../../emulator/signin/server';
 import { createAuthority } from '../../../emulator/tls/authority';
-import { newKeyPair, signCertificate } from '../../../emulator/tls/nativeKeys';
+import { createSelfSigned, type SelfSigned } from '../../../emulator/tls/selfSigned';
 import type { HttpRequest } from '../../../src/n8n/signIn/signInNetwork';
 
 export const tenantId = 'aaaaaaaa-1111-4111-8111-111111111111';
@@ -20,9 +19,7 @@ export const clients = {
 };
 export const secrets = { right: 'Right~Secret.Value_1', expired: 'Expired~Secret.Value_2', wrong: 'Wrong~Secret.Value_3' };
 
-export interface TestCertificate {
-	certificate: string;
-	privateKey: string;
+export interface TestCertificate extends SelfSigned {
 	encryptedKey: string;
 }
 
@@ -30,20 +27,8 @@ export const passphrase = 'open sesame';
 
 /** A self-signed certificate whose validity is counted in days from now. */
 export function makeCertificate(fromDay = -1, toDay = 30): TestCertificate {
-	const keys = newKeyPair();
-	const certificate = forge.pki.createCertificate();
-	certificate.publicKey = forge.pki.publicKeyFromPem(keys.publicPem);
-	certificate.serialNumber = '01';
-	certificate.validity.notBefore = new Date(Date.now() + fromDay * 86_400_000);
-	certificate.validity.notAfter = new Date(Date.now() + toDay * 86_400_000);
-	certificate.setSubject([{ name: 'commonName', value: 'Sync App' }]);
-	certificate.setIssuer(certificate.subject.attributes);
-	signCertificate(certificate, keys);
-	return {
-		certificate: forge.pki.certificateToPem(certificate),
-		privateKey: keys.privatePem,
-		encryptedKey: createPrivateKey(keys.privatePem).export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase }).toString(),
-	};
+	const pair = createSelfSigned('Sync App', fromDay, toDay);
+	return { ...pair, encryptedKey: createPrivateKey(pair.privateKey).export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase }).toString() };
 }
 
 export interface Answer {

@@ -1,0 +1,63 @@
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { createEmulator } from './server';
+import { localApplications, registrationOf } from './signin/localApplications';
+import { createSignInServer } from './signin/server';
+import { createAuthority } from './tls/authority';
+
+const readOptions = () =>
+	parseArgs({
+		options: {
+			/** Folder of certificates and application secrets; kept from run to run. */
+			dir: { type: 'string', default: '.cache/local-dataverse' },
+			port: { type: 'string', default: '0' },
+			'signin-port': { type: 'string', default: '0' },
+			/** Database file; rows live in memory without it. */
+			db: { type: 'string' },
+			seed: { type: 'string' },
+			/** Seconds a token lives. */
+			'token-lifetime': { type: 'string', default: '3600' },
+		},
+	}).values;
+
+const tenant = { id: '22222222-bbbb-4bbb-8bbb-000000000001', domains: ['contoso.local'] };
+
+/** Starts sign-in server and Dataverse under one certificate authority and says in one line how to reach them. */
+async function main(): Promise<void> {
+	const options = readOptions();
+	const dir = resolve(options.dir);
+	mkdirSync(dir, { recursive: true });
+	const tls = createAuthority(join(dir, 'tls'));
+	const applications = localApplications(dir);
+	const signIn = createSignInServer({
+		tls,
+		tenants: [tenant],
+		applications: applications.map(registrationOf),
+		port: Number(options['signin-port']),
+		tokenLifetimeSeconds: Number(options['token-lifetime']),
+	});
+	const signInUrl = await signIn.start();
+	const dataverse = createEmulator({
+		authentication: { mode: 'jwt', issuers: [signIn.issuer(tenant.id)], jwksUri: signIn.jwksUri, ca: tls.caPem },
+		tls: { key: tls.key, cert: tls.cert },
+		databasePath: options.db,
+		seed: options.seed,
+		authority: `${signInUrl}/${tenant.id}`,
+	});
+	const environmentUrl = await dataverse.start(Number(options.port));
+	signIn.directory.putResource(environmentUrl);
+	process.stdout.write(`${JSON.stringify({ environmentUrl, signInUrl, tenantId: tenant.id, applications, caFile: tls.caFile })}\n`);
+	const stop = async (): Promise<void> => {
+		await Promise.all([dataverse.stop(), signIn.stop()]);
+		process.exit(0);
+	};
+	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+		process.once(signal, () => void stop());
+	}
+}
+
+main().catch((error: unknown) => {
+	process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+	process.exit(1);
+});
