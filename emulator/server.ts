@@ -76,7 +76,8 @@ const send = (reply: FastifyReply, outcome: Outcome, environment: Environment): 
 	const { response, truncateAt } = outcome;
 	const headers = { ...commonHeaders(environment), ...response.headers };
 	if (truncateAt !== undefined) return sendCutShort(reply, response, headers, truncateAt);
-	return reply.code(response.status).headers(headers).send(response.body);
+	// As bytes, because the framework rewrites the content type of texts.
+	return reply.code(response.status).headers(headers).send(response.body === undefined ? undefined : Buffer.from(response.body, 'utf8'));
 };
 
 const registerControl = (server: FastifyInstance, environment: Environment): void => {
