@@ -146,6 +146,8 @@ export type StoredRow = Record<string, StoredValue>;
 export interface Store {
 	database: DatabaseSync;
 	find(table: string, id: string): StoredRow | undefined;
+	/** Some columns of a row; much cheaper than the whole of a wide one. */
+	pick(table: string, id: string, columns: string[]): StoredRow | undefined;
 	/** Finds by exact values of columns, comparing strings as the service does. */
 	findBy(table: string, values: StoredRow): StoredRow[];
 	/** Writes as is, without defaults or checks, stamping only `versionnumber`. */

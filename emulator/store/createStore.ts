@@ -40,6 +40,8 @@ export const createStore = (schema: Schema, path: string, ignoreAccents: boolean
 	return {
 		database,
 		find: (name, id) => prepare(`SELECT * FROM ${quote(name)} WHERE ${quote(table(name).primaryIdAttribute)} = ?`).get(id) as StoredRow | undefined,
+		pick: (name, id, columns) =>
+			prepare(`SELECT ${columns.map(quote).join(', ')} FROM ${quote(name)} WHERE ${quote(table(name).primaryIdAttribute)} = ?`).get(id) as StoredRow | undefined,
 		findBy(name, values) {
 			const given = Object.entries(values).map(([key, value]) => {
 				const column = schema.column(table(name), key);

@@ -15,7 +15,7 @@ const chosenId = (environment: Environment, table: TableSchema, values: StoredRo
 	const given = values[table.primaryIdAttribute];
 	if (given === undefined || given === null) return environment.newId();
 	if (!environment.settings.primaryKeyInBody) throw refuse.argument(`The primary key '${table.primaryIdAttribute}' cannot be chosen by the caller.`);
-	if (environment.store.find(table.logicalName, String(given))) throw refuse.rowExists();
+	if (environment.store.pick(table.logicalName, String(given), [table.primaryIdAttribute])) throw refuse.rowExists();
 	return String(given);
 };
 

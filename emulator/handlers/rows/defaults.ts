@@ -19,7 +19,7 @@ const columnDefaults = (table: TableSchema): StoredRow => {
 const currency = ({ schema, store }: Environment, table: TableSchema, values: StoredRow): StoredRow => {
 	if (!schema.column(table, 'transactioncurrencyid') || table.logicalName === 'transactioncurrency') return {};
 	const id = (values.transactioncurrencyid ?? baseIds.currency) as string;
-	const rate = Number(store.find('transactioncurrency', id)?.exchangerate ?? 1);
+	const rate = Number(store.pick('transactioncurrency', id, ['exchangerate'])?.exchangerate ?? 1);
 	return { transactioncurrencyid: id, transactioncurrencyid$type: 'transactioncurrency', ...(schema.column(table, 'exchangerate') ? { exchangerate: rate } : {}) };
 };
 

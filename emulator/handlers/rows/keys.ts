@@ -49,7 +49,7 @@ export const parseKey = (environment: Environment, table: TableSchema, text: str
 
 /** The id of the row with this key, undefined when there is none. */
 export const resolveKey = ({ store }: Environment, table: TableSchema, key: RowKey): string | undefined => {
-	if ('id' in key) return store.find(table.logicalName, key.id) ? key.id : undefined;
+	if ('id' in key) return store.pick(table.logicalName, key.id, [table.primaryIdAttribute]) ? key.id : undefined;
 	const found = store.findBy(table.logicalName, key.values)[0]?.[table.primaryIdAttribute];
 	return found === undefined || found === null ? undefined : String(found);
 };

@@ -2,8 +2,8 @@ import { ApiError, type Caller, type Environment, type StoredRow, type TableSche
 
 /** The columns that follow from the owner: owning user or team, and the owner's business unit. */
 export const ownership = ({ store, schema }: Environment, table: TableSchema, ownerId: string, ownerType: string): StoredRow => {
-	const owner = store.find(ownerType, ownerId);
-	if (ownerType === 'systemuser' && owner?.isdisabled === 1) throw new ApiError(400, '0x80040225', 'The specified user is either disabled or is not a member of any business unit.');
+	const owner = store.pick(ownerType, ownerId, ownerType === 'systemuser' ? ['businessunitid', 'isdisabled'] : ['businessunitid']);
+	if (owner?.isdisabled === 1) throw new ApiError(400, '0x80040225', 'The specified user is either disabled or is not a member of any business unit.');
 	const lookups: [column: string, target: string, id: string | null][] = [
 		['ownerid', ownerType, ownerId],
 		['owninguser', 'systemuser', ownerType === 'systemuser' ? ownerId : null],
