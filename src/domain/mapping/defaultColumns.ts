@@ -39,9 +39,13 @@ export const MATCH_INPUTS = {
 
 const simplified = (name: string) => name.toLowerCase().replace(/[\s_-]/g, '');
 
-/** Reads an item by any spelling of a field's name. The item's own fields only, never what it inherits. */
+/**
+ * Reads an item by any spelling of a field's name. The item's own fields only, never what it inherits; of two
+ * spellings the first filled one counts.
+ */
 export function inputReader(json: Readonly<Record<string, unknown>>): (names: readonly string[]) => unknown {
-	const byName = new Map(Object.keys(json).map((name) => [simplified(name), json[name]]));
+	const filled = Object.keys(json).filter((name) => !isEmptyValue(json[name])).reverse();
+	const byName = new Map(filled.map((name) => [simplified(name), json[name]]));
 	return (names) => names.map((name) => byName.get(simplified(name))).find((value) => !isEmptyValue(value));
 }
 

@@ -1,6 +1,6 @@
 import type { ColumnMetadata } from '../metadata/table';
 import type { RowReference } from '../values/convertLookup';
-import { fitText, type TextSettings } from '../values/convertText';
+import { fitText, truncate, type TextSettings } from '../values/convertText';
 import type { ColumnValue } from '../values/convertValue';
 import type { MappedColumn } from './resolveMapping';
 
@@ -34,8 +34,20 @@ function append(current: string, { value, column }: MappedColumn, settings: Merg
 	}
 	const separator = settings.separator ?? (column.type === 'Memo' ? '\n' : '; ');
 	const piece = String(value);
-	const isThere = current === piece || current.split(separator).some((segment) => segment.trim() === piece.trim()) || `${separator}${current}${separator}`.includes(`${separator}${piece}${separator}`);
-	return isThere ? current : fitText(current + separator + piece, column, settings);
+	// A piece that was cut to fit is there as well, or each run would add another end to it.
+	const cutAt = settings.tooLong === 'truncate' ? column.maxLength : undefined;
+	if (isThere(current, separator, piece, cutAt)) return current;
+	const next = fitText(current + separator + piece, column, settings);
+	return next.length > current.length + separator.length ? next : current;
+}
+
+function isThere(current: string, separator: string, piece: string, cutAt = Infinity): boolean {
+	const segments = current.split(separator);
+	return (
+		segments.some((segment) => segment.trim() === piece.trim()) ||
+		`${separator}${current}${separator}`.includes(`${separator}${piece}${separator}`) ||
+		segments.some((_, count) => count > 0 && truncate([...segments.slice(0, count), piece].join(separator), cutAt) === current)
+	);
 }
 
 /** Types that *Append* can add to. */
