@@ -1,5 +1,6 @@
 import type { ApiError } from '../contracts';
 import { refuse } from '../protocol/refusals';
+import { syntaxError, tokens } from './metadataFilterTokens';
 
 /** Reads the value a path such as `RequiredLevel/Value` leads to; throws for a name the item's type does not have. */
 export type ReadPath<T> = (item: T, path: string[]) => unknown;
@@ -7,8 +8,6 @@ export type Predicate<T> = (item: T) => boolean;
 
 type Expression<T> = (item: T) => unknown;
 type Literal = string | number | boolean | null;
-
-const TOKENS = /\s*(?:(?<text>(?:[\w.]+)?'(?:[^']|'')*')|(?<list>\[[^\]]*\])|(?<word>@?[\w.$-]+(?:\/[\w.]+)*)|(?<mark>[(),=]))/y;
 
 /**
  * Compiles a `$filter` over plain objects: comparisons, `and`/`or`/`not`, `contains`/`startswith`/`endswith`, the query
@@ -21,21 +20,6 @@ export function compileFilter<T>(text: string, aliases: Record<string, string>, 
 	parser.expectEnd();
 	return (item) => expression(item) === true;
 }
-
-function tokens(text: string): string[] {
-	const found: string[] = [];
-	TOKENS.lastIndex = 0;
-	const trimmed = text.trimEnd();
-	while (TOKENS.lastIndex < trimmed.length) {
-		const start = TOKENS.lastIndex;
-		const match = TOKENS.exec(trimmed);
-		if (match === null) throw syntaxError(start, text);
-		found.push(match[0].trim());
-	}
-	return found;
-}
-
-const syntaxError = (position: number, text: string) => refuse.syntax(`Syntax error at position ${position} in '${text}'.`);
 
 const fold = (value: unknown): unknown => (typeof value === 'string' ? value.toLowerCase() : (value ?? null));
 

@@ -14,7 +14,7 @@ afterAll(() => crm.stop());
 async function control(method: string, path: string, body?: unknown) {
 	const response = await fetch(`${crm.url}/_emulator/${path}`, { method, body: body === undefined ? undefined : JSON.stringify(body), headers: body === undefined ? {} : { 'content-type': 'application/json' } });
 	const text = await response.text();
-	return { status: response.status, body: (text === '' ? undefined : JSON.parse(text)) as any };
+	return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
 }
 
 const batchOf = (...requests: string[]) => `${requests.map((one) => `--b\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\n${one}\r\n`).join('')}--b--\r\n`;

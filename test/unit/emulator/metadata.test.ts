@@ -17,8 +17,11 @@ function ask(url: string, method = 'GET'): ApiResponse {
 	return route.handle({ method, path, query: encodeURI(query), headers: {}, body: '', caller, origin: 'https://localhost:5443' }, environment, segments);
 }
 
-const body = (url: string) => JSON.parse(ask(url).body ?? '') as Record<string, any>;
-const list = (url: string) => body(url)['value'] as Record<string, any>[];
+/** Whatever JSON holds; the expectations say what it has to be. */
+type Json = ReturnType<typeof JSON.parse>;
+
+const body = (url: string): Record<string, Json> => JSON.parse(ask(url).body ?? '');
+const list = (url: string) => body(url)['value'] as Record<string, Json>[];
 const names = (url: string) => list(url).map((item) => item['LogicalName'] as string);
 
 function refusal(url: string, method = 'GET'): ApiError {
@@ -128,7 +131,7 @@ describe('column definitions', () => {
 	it('show which state a status belongs to, and the default status of a state', () => {
 		const status = list(cast('StatusAttributeMetadata', '?$select=LogicalName&$expand=OptionSet'))[0];
 		const state = list(cast('StateAttributeMetadata', '?$select=LogicalName&$expand=OptionSet'))[0];
-		expect(status?.['OptionSet'].Options.map((option: any) => [option.Value, option.State])).toEqual([[1, 0], [2, 0], [3, 1], [4, 2], [5, 2], [6, 2], [7, 2]]);
+		expect(status?.['OptionSet'].Options.map((option: Json) => [option.Value, option.State])).toEqual([[1, 0], [2, 0], [3, 1], [4, 2], [5, 2], [6, 2], [7, 2]]);
 		expect(state?.['OptionSet'].Options[1]).toMatchObject({ Value: 1, DefaultStatus: 3, InvariantName: 'Qualified' });
 	});
 
