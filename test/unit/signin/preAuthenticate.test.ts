@@ -59,6 +59,7 @@ describe('signing in with a certificate', () => {
 	});
 
 	it.each([
+		['lost its line breaks to a masked input', (pem: string) => pem.replace(/\n/g, '')],
 		['lost its line breaks to spaces', (pem: string) => pem.replace(/\n/g, ' ')],
 		['carries escaped line breaks', (pem: string) => pem.replace(/\n/g, '\\n')],
 		['has Windows line breaks', (pem: string) => pem.replace(/\n/g, '\r\n')],
