@@ -3,6 +3,7 @@ import { get as getPlain } from 'node:http';
 import { get as getSecure } from 'node:https';
 import type { JSONWebKeySet, JWTPayload, JWTVerifyGetKey } from 'jose' with { 'resolution-mode': 'import' };
 import type { Principal } from './callers';
+import { loadJose } from './loadJose';
 
 export interface JwtAuthentication {
 	/** Addresses of accepted issuers, as in the claim `iss`. */
@@ -13,6 +14,8 @@ export interface JwtAuthentication {
 	ca?: string;
 	/** Accepted audiences; default the environment's own address, with and without a slash at the end. */
 	audiences?: string[];
+	/** For a sign-in server in the same process: whether a token was revoked, by its claims. */
+	isRevoked?(claims: JWTPayload): boolean;
 }
 
 const readCa = (ca: string | undefined): string | undefined => (ca === undefined || ca.includes('-----BEGIN') ? ca : readFileSync(ca, 'utf8'));
@@ -49,18 +52,18 @@ export const createTokenVerifier = (settings: JwtAuthentication): ((token: strin
 	const ca = readCa(settings.ca);
 	let keys: JWTVerifyGetKey | undefined;
 	const loadKeys = async (): Promise<JWTVerifyGetKey> => {
-		const { createLocalJWKSet } = await import('jose');
+		const { createLocalJWKSet } = await loadJose();
 		return createLocalJWKSet((await fetchJson(await findJwksUri(settings, ca), ca)) as JSONWebKeySet);
 	};
-	const verify = async (token: string, origin: string): Promise<Principal> => {
-		const { jwtVerify } = await import('jose');
+	const verify = async (token: string, origin: string): Promise<Principal | undefined> => {
+		const { jwtVerify } = await loadJose();
 		keys ??= await loadKeys();
 		const audience = settings.audiences ?? [origin, `${origin}/`];
 		const { payload } = await jwtVerify(token, keys, { issuer: settings.issuers, audience });
-		return principalOf(payload);
+		return settings.isRevoked?.(payload) ? undefined : principalOf(payload);
 	};
 	return async (token, origin) => {
-		const { errors } = await import('jose');
+		const { errors } = await loadJose();
 		try {
 			return await verify(token, origin);
 		} catch (error) {
