@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { demoCompany } from './company/demoCompany';
+import { seedDemoCompany } from './company/demoCompany';
 import { portFrom } from './host/freePort';
 import { LocalDataverse } from './host/localDataverse';
 import { N8nInstance } from './host/n8nInstance';
@@ -17,13 +17,14 @@ export interface RunningDemo {
 	dataverse: LocalDataverse;
 }
 
-async function startDataverse(setup: Setup, session: Session, tell: Tell): Promise<LocalDataverse> {
-	const dataverse = await LocalDataverse.start({ setup, logFile: session.path('dataverse.log'), onStarted: session.record, env: { DATAVERSE_STATE_DIR: session.path('dataverse') } });
-	const company = demoCompany();
-	await dataverse.seed(company);
+async function startDataverse(setup: Setup, session: Session): Promise<LocalDataverse> {
+	return await LocalDataverse.start({ setup, dir: session.path('dataverse'), logFile: session.path('dataverse.log'), onStarted: session.record });
+}
+
+async function seedCompany(dataverse: LocalDataverse, tell: Tell): Promise<void> {
+	const company = await seedDemoCompany(dataverse);
 	const counts = Object.entries(company).map(([table, rows]) => `${rows.length} ${table}s`);
 	tell(`Local Dataverse at ${dataverse.announcement.environmentUrl}: ${counts.join(', ')}`);
-	return dataverse;
 }
 
 async function startN8n(setup: Setup, session: Session, caFile: string, tell: Tell): Promise<N8nInstance> {
@@ -43,8 +44,9 @@ async function startN8n(setup: Setup, session: Session, caFile: string, tell: Te
 
 /** Starts both servers; a half-started pair is stopped again. */
 export async function startServers(setup: Setup, session: Session, tell: Tell): Promise<RunningDemo> {
-	const dataverse = await startDataverse(setup, session, tell);
+	const dataverse = await startDataverse(setup, session);
 	try {
+		await seedCompany(dataverse, tell);
 		const n8n = await startN8n(setup, session, trustFile(session.directory, dataverse.announcement.caFile), tell);
 		tell(`n8n with the packed package at ${n8n.baseUrl}`);
 		return { n8n, dataverse };

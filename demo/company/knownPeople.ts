@@ -14,7 +14,7 @@ export const knownContacts: Row[] = [
 
 export const knownLeads: Row[] = [
 	lead('nora', { subject: 'Booth visit', firstname: 'Nora', lastname: 'Lindgren', companyname: 'Lindgren Logistik AB', emailaddress1: 'nora.lindgren@lindgren-logistik.example', jobtitle: null }),
-	lead('tom', { subject: 'Wants a call back', firstname: 'Tom', lastname: 'Becker', companyname: 'Beckerbau GmbH', telephone1: '+49 (89) 2180-5410', emailaddress1: null }),
+	lead('tom', { subject: 'Wants a call back', firstname: 'Tom', lastname: 'Becker', companyname: 'Beckerbau GmbH', telephone1: '+49 89 21805410', emailaddress1: null }),
 	lead('priya', { subject: 'Webinar on field service', firstname: 'Priya', lastname: 'Raman', companyname: 'Raman Textiles Ltd', emailaddress1: null, jobtitle: null }),
 	lead('olu', { subject: 'Newsletter', firstname: 'Olu', lastname: 'Adeyemi', companyname: 'Lagos Light Ltd', emailaddress1: 'olu@lagos-light.example', telephone1: '+234 1 555 0140', jobtitle: 'Managing Director' }),
 	lead('sam/1', { subject: 'Imported list', firstname: 'Sam', lastname: 'Jordan', companyname: 'Jordan Optics', emailaddress1: 'sam@jordan-optics.example' }),

@@ -39,8 +39,9 @@ export type SeedRows = Record<string, Row[]>;
 
 export interface DataverseOptions {
 	setup: Setup;
+	/** Certificates and application secrets, kept from start to start; rows live in memory. */
+	dir: string;
 	logFile: string;
-	env?: NodeJS.ProcessEnv;
 	onStarted?: (identity: ProcessIdentity) => void;
 }
 
@@ -54,9 +55,14 @@ export class LocalDataverse {
 		this.ca = readFileSync(announcement.caFile, 'utf8');
 	}
 
-	static async start({ setup, logFile, env, onStarted }: DataverseOptions): Promise<LocalDataverse> {
-		const service = await Service.start({ name: 'local Dataverse', command: setup.node, args: [join(setup.projectDir, 'build', 'emulator', 'local.js')], env: { ...process.env, ...env }, cwd: setup.projectDir, logFile, onStarted });
-		return new LocalDataverse(service, await service.firstLine(announcementIn));
+	static async start({ setup, dir, logFile, onStarted }: DataverseOptions): Promise<LocalDataverse> {
+		const service = await Service.start({ name: 'local Dataverse', command: setup.node, args: [join(setup.projectDir, 'build', 'emulator', 'local.js'), '--dir', dir], env: process.env, cwd: setup.projectDir, logFile, onStarted });
+		try {
+			return new LocalDataverse(service, await service.firstLine(announcementIn));
+		} catch (error) {
+			await service.stop();
+			throw error;
+		}
 	}
 
 	/** Creates the rows; none of it shows up in the trace or the counters. */

@@ -46,7 +46,7 @@ export const PUSHES: readonly Push[] = [
 		leads: [
 			{
 				shows: 'a lead found by phone, written another way',
-				lead: { firstName: 'Tom', lastName: 'Becker', phone: '0049 89 21805410', email: 'tom@beckerbau.example' },
+				lead: { firstName: 'Tom', lastName: 'Becker', phone: '+49 (89) 2180-5410', email: 'tom@beckerbau.example' },
 				outcome: 'updated',
 				rows: { table: 'lead', where: { lastname: 'Becker', companyname: 'Beckerbau GmbH' }, count: 1, columns: { emailaddress1: 'tom@beckerbau.example' } },
 			},

@@ -1,4 +1,4 @@
-import { demoCompany } from '../../demo/company/demoCompany';
+import { seedDemoCompany } from '../../demo/company/demoCompany';
 import { installLeadCapture } from '../../demo/leads/installLeadCapture';
 import { type LeadCapture, pushOnce, pushSamples } from '../../demo/leads/pushLeads';
 import { PUSHES } from '../../demo/leads/sampleLeads';
@@ -9,7 +9,7 @@ describe('the lead capture template, published in a real n8n', () => {
 	let capture: LeadCapture;
 
 	beforeAll(async () => {
-		pair = await startRealPair({ seed: demoCompany() });
+		pair = await startRealPair({ seed: seedDemoCompany });
 		capture = await installLeadCapture(pair.setup, pair);
 	});
 	afterAll(async () => { await pair?.stop(); });

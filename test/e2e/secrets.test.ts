@@ -1,4 +1,4 @@
-import { demoCompany } from '../../demo/company/demoCompany';
+import { seedDemoCompany } from '../../demo/company/demoCompany';
 import { credentialFor } from '../../demo/host/demoCredential';
 import { installLeadCapture } from '../../demo/leads/installLeadCapture';
 import { type LeadCapture, pushOnce } from '../../demo/leads/pushLeads';
@@ -14,7 +14,7 @@ describe('secrets stay where they belong in a real n8n', () => {
 	let secret: string;
 
 	beforeAll(async () => {
-		pair = await startRealPair({ seed: demoCompany(), env: { N8N_LOG_LEVEL: 'debug', N8N_LOG_OUTPUT: 'console,file', EXECUTIONS_DATA_SAVE_ON_ERROR: 'all' } });
+		pair = await startRealPair({ seed: seedDemoCompany, env: { N8N_LOG_LEVEL: 'debug', N8N_LOG_OUTPUT: 'console,file', EXECUTIONS_DATA_SAVE_ON_ERROR: 'all' } });
 		capture = await installLeadCapture(pair.setup, pair);
 		const credential = credentialFor(pair.dataverse.announcement);
 		secret = String(credential.data.clientSecret);

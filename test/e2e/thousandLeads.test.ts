@@ -1,4 +1,4 @@
-import { demoCompany } from '../../demo/company/demoCompany';
+import { seedDemoCompany } from '../../demo/company/demoCompany';
 import type { Counters, Row } from '../../demo/host/localDataverse';
 import { installLeadCapture } from '../../demo/leads/installLeadCapture';
 import { type LeadCapture, pushOnce } from '../../demo/leads/pushLeads';
@@ -30,7 +30,7 @@ describe('a thousand leads through the published template', () => {
 	let capture: LeadCapture;
 
 	beforeAll(async () => {
-		pair = await startRealPair({ seed: demoCompany() });
+		pair = await startRealPair({ seed: seedDemoCompany });
 		capture = await installLeadCapture(pair.setup, pair);
 	});
 	afterAll(async () => { await pair?.stop(); });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { credentialFor } from '../../demo/host/demoCredential';
 import { freePort } from '../../demo/host/freePort';
-import { LocalDataverse, type SeedRows } from '../../demo/host/localDataverse';
+import { LocalDataverse } from '../../demo/host/localDataverse';
 import { N8nInstance } from '../../demo/host/n8nInstance';
 import { readSetup, type Setup } from '../../demo/host/setup';
 import { trustFile } from '../../demo/host/trust';
@@ -23,7 +23,8 @@ export interface RealPair {
 }
 
 export interface PairOptions {
-	seed?: SeedRows;
+	/** Fills the Dataverse before anything is counted. */
+	seed?: (dataverse: LocalDataverse) => Promise<unknown>;
 	/** Further environment variables of n8n. */
 	env?: NodeJS.ProcessEnv;
 }
@@ -41,9 +42,9 @@ async function startN8n(setup: Setup, directory: string, caFile: string, env?: N
 export async function startRealPair({ seed, env }: PairOptions = {}): Promise<RealPair> {
 	const setup = readSetup();
 	const directory = mkdtempSync(join(tmpdir(), 'dynamics365-sync-e2e-'));
-	const dataverse = await LocalDataverse.start({ setup, logFile: join(directory, 'dataverse.log') });
+	const dataverse = await LocalDataverse.start({ setup, dir: join(directory, 'dataverse'), logFile: join(directory, 'dataverse.log') });
 	try {
-		if (seed) await dataverse.seed(seed);
+		await seed?.(dataverse);
 		const n8n = await startN8n(setup, directory, trustFile(directory, dataverse.announcement.caFile), env);
 		const credentialId = await n8n.editor.putCredential(credentialFor(dataverse.announcement));
 		await dataverse.clearTrace();
