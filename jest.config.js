@@ -9,6 +9,7 @@ const ring = (name) => ({
 	displayName: name,
 	rootDir: __dirname,
 	testEnvironment: 'node',
+	setupFiles: ['<rootDir>/test/support/quietN8n.ts'],
 	testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
 	modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/build', '<rootDir>/.cache'],
 	transform,

@@ -36,6 +36,6 @@ export async function upsert(emulator: Pick<RunningEmulator, 'url'>, { parameter
 		onError,
 	});
 	const position = (item: { pairedItem?: unknown }) => (item.pairedItem as { item: number }).item;
-	const reports = result.outputs.flat().sort((a, b) => position(a) - position(b)).map(({ json }) => json as unknown as UpsertResult['reports'][number]);
+	const reports = result.outputs.flat().sort((a, b) => position(a) - position(b)).map(({ json }) => (json.details ?? json) as unknown as UpsertResult['reports'][number]);
 	return { ...result, reports };
 }

@@ -28,7 +28,12 @@ export async function createRows(context: WriteContext, plan: CreatePlan): Promi
 	const groups = chunk(remaining, plan.groupSize ?? ROWS_PER_REQUEST);
 	const written = await Promise.all(groups.map(async (rows) => (mayUseBulk && rows.length > 1 ? await createInBulk(context, plan, rows) : await createTogether(context, plan, rows))));
 	const results = written.flat()[Symbol.iterator]();
-	return plan.rows.map(({ id }) => probed.get(id) ?? (results.next().value as RowResult));
+	return plan.rows.map(({ id }) => takenResult(probed.get(id) ?? (results.next().value as RowResult)));
+}
+
+/** A create has no version to disagree about: a 412 whose body was cut off can only mean that the row exists. */
+function takenResult(result: RowResult): RowResult {
+	return result.status === 'versionConflict' ? { ...result, status: 'exists' } : result;
 }
 
 async function createInBulk(context: WriteContext, plan: CreatePlan, rows: CreateRow[]): Promise<RowResult[]> {

@@ -6,10 +6,14 @@ const MOST_FORMS = 12;
 
 const digitsOf = (text: string) => text.replace(/\D/g, '');
 
-const parse = (text: string, country?: string): PhoneNumber | undefined => {
+const understand = (text: string, country?: string): PhoneNumber | undefined => {
 	const number = parsePhoneNumberFromString(text, country as CountryCode | undefined);
 	return number?.isPossible() ? number : undefined;
 };
+
+/** Most of the world dials 00 for +, whatever the default country's own prefix is. */
+const parse = (text: string, country?: string): PhoneNumber | undefined =>
+	understand(text, country) ?? (/^\s*00/.test(text) ? understand(text.replace(/^\s*00/, '+')) : undefined);
 
 /**
  * What a phone number is, whatever way it is written: E.164 plus extension when it can be understood, else its digits;

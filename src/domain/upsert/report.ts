@@ -135,3 +135,9 @@ export function report(result: ItemResult, context: ReportContext): ItemReport {
 		requestId: row?.requestId || row?.fault?.requestId || null,
 	};
 }
+
+/** The report of an item of a run that failed as a whole. */
+export const failedReport = (reason: string): ItemReport => ({
+	outcome: 'failed', reason, table: null, id: null, url: null, matchedBy: null, candidates: [], changes: {}, owner: null,
+	calls: { requests: 0, batchParts: 0, waitedMs: 0, throttled: 0 }, requestId: null,
+});

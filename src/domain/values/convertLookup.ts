@@ -28,7 +28,7 @@ function reference(value: unknown): { id: string; table?: string } {
 export function convertLookup(value: unknown, column: ColumnMetadata): RowReference {
 	const targets = (column.targets ?? []).map(({ table }) => table);
 	const { id, table = targets.length === 1 ? targets[0] : undefined } = reference(value);
-	if (!GUID.test(id)) throw new ValueFault(`takes the id (GUID) of a row of ${targets.join(' or ')}, and the value is ${shown(value)}`);
+	if (!GUID.test(id)) throw new ValueFault(`takes the id (GUID) of a row of ${targets.join(' or ')}, and the value is ${shown(id || value)}`);
 	if (!table) throw new ValueFault(`can point to ${targets.join(' or ')}; give { "id": "...", "type": "${targets[0]}" }`);
 	if (!targets.includes(table)) throw new ValueFault(`cannot point to ${table}, only to ${targets.join(' or ')}`);
 	return { table, id: id.toLowerCase() };

@@ -1,5 +1,5 @@
 import { pick } from 'lodash';
-import { NodeOperationError, type IDataObject, type INode, type INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
 import type { ItemReport, OutcomeName } from '../../domain/upsert/report';
 
 /** Which output an outcome leaves by: Synced, Skipped, Needs Review. n8n itself moves failed items on to its error output. */
@@ -15,14 +15,19 @@ const OUTPUT: Record<OutcomeName, number> = {
 /** What an AI agent gets to read: n8n hands it the first output only, and long answers cost tokens. */
 const FOR_AGENTS = ['outcome', 'reason', 'table', 'id', 'url', 'candidates'] as const;
 
+/**
+ * The JSON of one output item. n8n wipes the JSON of an item whose `error` property is set, and sends an item to the error
+ * output with its input kept when its JSON holds nothing but `error`, `message` and `details`
+ * (n8n-core, `normalizeNodeErrors` and `handleNodeErrorOutput`).
+ */
+function outputJson(report: ItemReport, input: INodeExecutionData, { onError }: INode): IDataObject {
+	const json = { ...(report as unknown as IDataObject), input: input.json };
+	if (report.outcome !== 'failed') return json;
+	return onError === 'continueErrorOutput' ? { error: report.reason, details: json } : { ...json, error: report.reason };
+}
+
 function outputItem(report: ItemReport, input: INodeExecutionData, index: number, node: INode): INodeExecutionData {
-	const isFailed = report.outcome === 'failed';
-	return {
-		json: { ...(report as unknown as IDataObject), input: input.json },
-		pairedItem: { item: index },
-		...(input.binary ? { binary: input.binary } : {}),
-		...(isFailed ? { error: new NodeOperationError(node, report.reason, { itemIndex: index, level: 'warning' }) } : {}),
-	};
+	return { json: outputJson(report, input, node), pairedItem: { item: index }, ...(input.binary ? { binary: input.binary } : {}) };
 }
 
 /** One output item per input item, paired to it, on the output of its outcome. */

@@ -1,6 +1,6 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import { runUpsert, UpsertFaults } from '../../client/upsert/runUpsert';
-import type { ItemReport } from '../../domain/upsert/report';
+import { failedReport, type ItemReport } from '../../domain/upsert/report';
 import { connect } from '../connect';
 import { toNodeError } from '../nodeErrors';
 import { checkChoices, readInputs, readSettings } from './parameters';
@@ -14,6 +14,17 @@ async function run(context: IExecuteFunctions, stopOnItemFault: boolean): Promis
 	return await runUpsert({ ...connection, settings, stopOnItemFault }, readInputs(context, settings));
 }
 
+/**
+ * A fault of the whole run when the node is set to continue: n8n would pass the untouched input on as if it had been synced,
+ * so every item is given out as failed instead.
+ */
+function failEverything(context: IExecuteFunctions, error: Error): INodeExecutionData[][] {
+	const description = 'description' in error && typeof error.description === 'string' ? ` ${error.description}` : '';
+	const inputs = context.getInputData();
+	const reports = inputs.map(() => failedReport(`${error.message}${description}`.replace(/\n/g, ' ')));
+	return toOutputs(reports, inputs, context.getNode());
+}
+
 /** The whole execution of the Upsert node. */
 export async function upsertItems(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const inputs = context.getInputData();
@@ -24,7 +35,9 @@ export async function upsertItems(context: IExecuteFunctions): Promise<INodeExec
 	try {
 		reports = await run(context, stops);
 	} catch (error) {
-		throw toNodeError(context.getNode(), error);
+		const nodeError = toNodeError(context.getNode(), error);
+		if (!context.continueOnFail()) throw nodeError;
+		return failEverything(context, nodeError);
 	}
 	if (isTool) return toAgentOutputs(reports);
 	const firstRefused = reports.findIndex(({ outcome }) => outcome === 'failed');
