@@ -1,8 +1,11 @@
-import { parsePhoneNumberFromString, type CountryCode, type PhoneNumber } from 'libphonenumber-js';
+import { isSupportedCountry, parsePhoneNumberFromString, type CountryCode, type PhoneNumber } from 'libphonenumber-js';
 
 /** Fewer digits than this is an extension or a typo and would match strangers. */
 const FEWEST_DIGITS = 5;
 const MOST_FORMS = 12;
+
+/** Whether a text is the ISO 3166 code of a country that has phone numbers. */
+export const isPhoneCountry = (text: string): boolean => isSupportedCountry(text);
 
 const digitsOf = (text: string) => text.replace(/\D/g, '');
 

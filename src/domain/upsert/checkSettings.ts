@@ -1,9 +1,9 @@
-import { isSupportedCountry } from 'libphonenumber-js';
 import type { TableMetadata } from '../metadata/table';
 import { checkMapping } from '../mapping/checkMapping';
 import type { MappingRow } from '../mapping/mappingRow';
 import type { FieldColumns } from '../matching/fieldColumns';
 import type { MatchField } from '../matching/matchRule';
+import { isPhoneCountry } from '../matching/phone';
 import type { Places } from './plan';
 import type { UpsertInput } from './item';
 import type { UpsertSettings } from './settings';
@@ -69,7 +69,7 @@ export function checkSettings(
 ): string[] {
 	const faults = ruleFaults(places, tables, settings);
 	for (const [name, table] of tables) faults.push(...checkMapping(mappedPairs(inputs, name), table));
-	if (settings.phoneCountry && !isSupportedCountry(settings.phoneCountry)) {
+	if (settings.phoneCountry && !isPhoneCountry(settings.phoneCountry)) {
 		faults.push(`Phone Country is "${settings.phoneCountry}", which is no country code; use two letters such as US or DE.`);
 	}
 	if (!Number.isInteger(settings.groupSize) || settings.groupSize < 1 || settings.groupSize > 1000) {
