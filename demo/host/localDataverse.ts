@@ -56,7 +56,7 @@ export class LocalDataverse {
 	}
 
 	static async start({ setup, dir, logFile, onStarted }: DataverseOptions): Promise<LocalDataverse> {
-		const service = await Service.start({ name: 'local Dataverse', command: setup.node, args: [join(setup.projectDir, 'build', 'emulator', 'local.js'), '--dir', dir], env: process.env, cwd: setup.projectDir, logFile, onStarted });
+		const service = await Service.start({ name: 'local Dataverse', command: setup.node, args: [join(setup.projectDir, 'build', 'emulator', 'local.js'), '--dir', dir], env: process.env, cwd: setup.projectDir, logFile, onStarted, keepOutputOffLog: true });
 		try {
 			return new LocalDataverse(service, await service.firstLine(announcementIn));
 		} catch (error) {

@@ -11,6 +11,8 @@ export interface ServiceOptions {
 	cwd: string;
 	/** Everything it prints; begun anew at each start. */
 	logFile: string;
+	/** Set where standard output is an answer for us alone, secrets included: then only standard error is logged. */
+	keepOutputOffLog?: boolean;
 	/** Told right after the start, so that a killed parent's successor can clean up. */
 	onStarted?: (identity: ProcessIdentity) => void;
 }
@@ -33,7 +35,7 @@ export class Service {
 		const log = createWriteStream(options.logFile);
 		const child = spawn(options.command, options.args, { cwd: options.cwd, env: options.env, stdio: ['ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32' });
 		await new Promise<void>((resolve, reject) => { child.once('spawn', resolve).once('error', reject); });
-		child.stdout?.pipe(log);
+		if (!options.keepOutputOffLog) child.stdout?.pipe(log, { end: false });
 		child.stderr?.pipe(log, { end: false });
 		const service = new Service(options, child);
 		options.onStarted?.(service.identity);
