@@ -77,9 +77,10 @@ export class N8nEditorApi {
 		return known.id;
 	}
 
-	/** n8n's own credential test, as the editor runs it on Save. */
-	async testCredential(credential: CredentialInput & { id?: string }): Promise<{ status: string; message: string }> {
-		return await this.call('POST', '/credentials/test', { credentials: { id: '', ...credential } });
+	/** Stores the credential and runs n8n's own test on it, as the editor does on Save; the test wants a stored one. */
+	async testCredential(credential: CredentialInput): Promise<{ status: string; message: string }> {
+		const id = await this.putCredential(credential);
+		return await this.call('POST', '/credentials/test', { credentials: { id, ...credential } });
 	}
 
 	async workflows(): Promise<N8nWorkflow[]> {

@@ -17,7 +17,7 @@ describe('the packed package in a real n8n', () => {
 	beforeAll(async () => { pair = await startRealPair(); });
 	afterAll(async () => { await pair?.stop(); });
 
-	const test = async (data: Record<string, unknown> = {}) => await pair.n8n.editor.testCredential(credentialFor(pair.dataverse.announcement, data));
+	const test = async (data: Record<string, unknown> = {}) => await pair.n8n.editor.testCredential({ ...credentialFor(pair.dataverse.announcement, data), name: 'Under test' });
 
 	it('loads with its node and the tool that n8n makes of it', async () => {
 		const file = join(pair.directory, 'nodes.json');

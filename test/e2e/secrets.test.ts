@@ -22,7 +22,7 @@ describe('secrets stay where they belong in a real n8n', () => {
 			{ firstName: 'Good', lastName: 'Lead', email: 'good@lead.example' },
 			{ firstName: 'Bad', lastName: 'Lead', email: 'bad@lead.example', leadSource: 'Carrier Pigeon' },
 		]);
-		await pair.n8n.editor.testCredential({ ...credential, data: { ...credential.data, tenantId: '99999999-0000-4000-8000-000000000000' } });
+		await pair.n8n.editor.testCredential({ ...credential, name: 'Wrong tenant', data: { ...credential.data, tenantId: '99999999-0000-4000-8000-000000000000' } });
 		await pair.n8n.editor.putCredential({ ...credential, data: { ...credential.data, clientSecret: `${secret}-wrong` } });
 		const before = new Set((await pair.n8n.editor.executions(capture.workflow.id)).map(({ id }) => id));
 		await pair.n8n.webhook(capture.template.webhookPath, { firstName: 'No', lastName: 'Token', email: 'no@token.example' });
