@@ -43,7 +43,7 @@ export const matchFields: INodeProperties[] = [
 		],
 		displayOptions: { show: { findExistingBy: ['zoomInfoPerson', 'fullCascade'] } },
 		description: 'The text column that holds the other system\'s ID',
-		hint: 'The column must exist on every table that is looked in; the fourth choice above also works without it',
+		hint: 'A table without this column is not searched by it; with the choice that includes phone it may stay empty',
 	},
 	{
 		displayName: 'Match Rules',
