@@ -45,4 +45,6 @@ export interface KnownRow {
 	/** As read, before any item was applied; empty for a new row. */
 	original: WebApiRow;
 	contributions: Contribution[];
+	/** Index of the item that changed the row last in this run. */
+	changedBy?: number;
 }
