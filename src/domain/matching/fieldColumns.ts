@@ -10,6 +10,8 @@ export interface FieldColumns {
 	through?: string;
 	/** Longest value the column can hold; longer keys cannot match. */
 	maxLength?: number;
+	/** Set for lookup columns, which the Web API reads by another name. */
+	isLookup?: boolean;
 }
 
 export interface FieldSettings {
@@ -34,7 +36,8 @@ const PLACES: Record<string, (settings: FieldSettings) => readonly Candidate[]> 
 };
 
 const NUMBER_TYPES = new Set(['Integer', 'BigInt', 'Decimal', 'Double', 'Money', 'Picklist', 'State', 'Status']);
-const GUID_TYPES = new Set(['Uniqueidentifier', 'Lookup', 'Customer', 'Owner']);
+const LOOKUP_TYPES = new Set(['Lookup', 'Customer', 'Owner']);
+const GUID_TYPES = new Set(['Uniqueidentifier', ...LOOKUP_TYPES]);
 
 function columnKind(table: TableMetadata, column: string): FieldColumns['kind'] {
 	const type = table.columns.get(column)?.type ?? 'String';
@@ -50,7 +53,8 @@ export function fieldColumns(table: TableMetadata, field: MatchField, settings: 
 	if (field.startsWith('column:')) {
 		const column = field.slice('column:'.length);
 		const columns = table.columns.has(column) ? [column] : [];
-		return { kind: columnKind(table, column), columns, maxLength: table.columns.get(column)?.maxLength };
+		const isLookup = LOOKUP_TYPES.has(table.columns.get(column)?.type ?? '');
+		return { kind: columnKind(table, column), columns, ...(isLookup ? { isLookup } : {}), maxLength: table.columns.get(column)?.maxLength };
 	}
 	for (const place of PLACES[field]?.(settings) ?? []) {
 		const columns = place.columns.filter((column) => table.columns.has(column));

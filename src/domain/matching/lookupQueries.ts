@@ -15,7 +15,7 @@ function forms(place: FieldColumns, value: string, country?: string): string[] {
 }
 
 function equals(place: FieldColumns, column: string, form: string): Condition {
-	if (place.kind === 'guid') return compareGuid(column, 'eq', form);
+	if (place.kind === 'guid') return compareGuid(place.isLookup ? `_${column}_value` : column, 'eq', form);
 	const condition = compare(column, 'eq', place.kind === 'number' ? Number(form) : form);
 	return place.through ? { ...condition, text: `${assertIdentifier(place.through)}/${condition.text}` } : condition;
 }
