@@ -22,7 +22,7 @@ function failEverything(context: IExecuteFunctions, error: Error): INodeExecutio
 	const description = 'description' in error && typeof error.description === 'string' ? ` ${error.description}` : '';
 	const inputs = context.getInputData();
 	const reports = inputs.map(() => failedReport(`${error.message}${description}`.replace(/\n/g, ' ')));
-	return toOutputs(reports, inputs, context.getNode());
+	return context.isToolExecution() ? toAgentOutputs(reports) : toOutputs(reports, inputs, context.getNode());
 }
 
 /** The whole execution of the Upsert node. */
