@@ -1,13 +1,9 @@
 import { rowBody } from '../../domain/upsert/rowBody';
-import type { RowOutcome } from '../../domain/upsert/rowOutcome';
 import type { UpsertContext } from './context';
 import { createTable, newRows } from './createRows';
 import { updateExisting } from './updateRows';
-import { writeOneByOne } from './writeOneByOne';
+import { isRefused, writeOneByOne } from './writeOneByOne';
 import { perTable, type Written } from './written';
-
-/** Refused by the service for what it holds, not for lack of an answer or of time. */
-const isRefused = (outcome: RowOutcome | undefined) => outcome?.status === 'failed' && outcome.fault !== undefined && outcome.note === undefined;
 
 /**
  * Writes what the items left in the world: new rows under our own ids, existing rows with only their changed columns.
@@ -22,6 +18,6 @@ export async function writeRows(context: UpsertContext): Promise<Written> {
 		perTable(fresh, async (table, group) => await createTable(context, table, newRows(context, group), written)),
 		updateExisting(context, changed, written),
 	]);
-	for (const row of rows) if (isRefused(written.rows.get(row)) && row.contributions.length > 1) await writeOneByOne(context, row, written);
+	await writeOneByOne(context, rows.filter((row) => isRefused(written.rows.get(row)) && row.contributions.length > 1), written);
 	return written;
 }
