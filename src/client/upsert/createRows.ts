@@ -1,6 +1,8 @@
 import type { KnownRow } from '../../domain/upsert/item';
 import { replay } from '../../domain/upsert/replay';
 import { rowBody } from '../../domain/upsert/rowBody';
+import type { RowOutcome } from '../../domain/upsert/rowOutcome';
+import type { IfFound } from '../../domain/upsert/settings';
 import type { UpsertContext } from './context';
 import { settleTaken, type NewRow, type Settled } from './settleTaken';
 import { updateTable } from './updateRows';
@@ -8,7 +10,10 @@ import { failAll, failure, remember, type Written } from './written';
 
 /** Rows this run makes, on their way to being created. */
 export const newRows = (context: UpsertContext, rows: readonly KnownRow[]): NewRow[] =>
-	rows.map((row) => ({ row, identity: context.identities.get(row), ordinal: 0, answerLost: false }));
+	rows.map((row) => {
+		const identity = context.identities.get(row);
+		return { row, identity, ordinal: identity?.firstOrdinal ?? 0, answerLost: false };
+	});
 
 /** Creates rows of one table under our own ids; ids that are taken are settled, and the rows updated or made under the next id. */
 export async function createTable(context: UpsertContext, table: string, news: NewRow[], written: Written): Promise<void> {
@@ -46,12 +51,25 @@ async function afterTaken(context: UpsertContext, table: string, taken: NewRow[]
 		return;
 	}
 	for (const [row, outcome] of settled.outcomes) written.rows.set(row, outcome);
-	for (const { row, fresh, answerLost } of settled.same) {
-		const replayed = replay(row, fresh, context.settings);
-		const isOurs = answerLost && Object.keys(rowBody(row, context.entitySets)).length === 0;
-		if (!isOurs) remember(written, row, replayed);
-		written.rows.set(row, isOurs ? { status: 'created', note: 'The answer to the create was lost; the row was read back.' } : { status: 'unchanged', matchedById: true });
-	}
+	for (const same of settled.same) takeOver(context, same, written);
 	await updateTable(context, table, settled.same.map(({ row }) => row), written);
 	await createTable(context, table, settled.again, written);
 }
+
+/** A row that was there already is decided like any match; one that holds just what we sent is our own. */
+function takeOver(context: UpsertContext, { row, fresh, answerLost }: Settled['same'][number], written: Written): void {
+	const replayed = replay(row, fresh, context.settings);
+	if (answerLost && Object.keys(rowBody(row, context.entitySets)).length === 0) {
+		written.rows.set(row, { status: 'created', note: 'The answer to the create was lost; the row was read back.' });
+		return;
+	}
+	const untouched = LEFT_ALONE[context.settings.ifFound];
+	if (untouched) row.contributions = [];
+	else remember(written, row, replayed);
+	written.rows.set(row, untouched ?? { status: 'unchanged', matchedById: true });
+}
+
+const LEFT_ALONE: Partial<Record<IfFound, RowOutcome>> = {
+	skip: { status: 'skipped', matchedById: true, note: 'If Found is set to Skip.' },
+	review: { status: 'review', matchedById: true, note: 'A row for this person was made meanwhile, and If Found is set to Send to Review.' },
+};

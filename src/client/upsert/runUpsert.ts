@@ -2,7 +2,8 @@ import { uniq } from 'lodash';
 import type { TableMetadata } from '../../domain/metadata/table';
 import { DataverseError } from '../../domain/faults/fault';
 import { checkSettings } from '../../domain/upsert/checkSettings';
-import { decide, type Decision } from '../../domain/upsert/decide';
+import { newRowId } from '../../domain/identity/newRowId';
+import { decide, identityOf, type Decision } from '../../domain/upsert/decide';
 import type { KnownRow, PlannedItem, UpsertInput } from '../../domain/upsert/item';
 import { placesOf, plan } from '../../domain/upsert/plan';
 import { report, type ItemReport } from '../../domain/upsert/report';
@@ -14,6 +15,7 @@ import type { MetadataCache } from '../MetadataCache';
 import type { Sleep } from '../ports';
 import type { UpsertContext } from './context';
 import { lookUp } from './lookUp';
+import { readById } from './readById';
 import { possibleDuplicates, type CreatedRow, type PossibleDuplicate } from './possibleDuplicates';
 import { writeRows } from './writeRows';
 import type { Written } from './written';
@@ -103,6 +105,16 @@ async function writeAndCheck(context: UpsertContext, decisions: readonly Decisio
 	return { written, duplicates: await duplicatesOrNone(context, created) };
 }
 
+/**
+ * Rows of earlier runs that their own columns do not find (a contact made by name and company holds no company), read by the
+ * id such a person gets.
+ */
+async function readUnsearchable(context: UpsertContext, items: readonly PlannedItem[]) {
+	const identities = items.map((item) => identityOf(item, context)).filter((identity) => identity?.unheld !== undefined);
+	const ids = uniq(identities.flatMap((identity) => (identity ? [newRowId(context.organisationId, identity, 0)] : [])));
+	return await readById(context, context.settings.saveAs, ids);
+}
+
 /** Looking for duplicates is a courtesy after the work is done; that it failed must not hide what was written. */
 async function duplicatesOrNone(context: UpsertContext, created: readonly CreatedRow[]) {
 	try {
@@ -132,8 +144,9 @@ async function runOnce(run: UpsertRun, inputs: readonly UpsertInput[]): Promise<
 	const context = await prepare(run, inputs);
 	const taken = inputs.slice(0, run.settings.maximumRecords);
 	const items = plan(taken, context.tables, run.settings);
-	const found = await lookUp(context, () => items.map(({ values }) => values));
+	const [found, hidden] = await Promise.all([lookUp(context, () => items.map(({ values }) => values)), readUnsearchable(context, items)]);
 	for (const { table, id, row } of found) context.world.addRead(table, id, row);
+	for (const [id, row] of hidden) context.world.addRead(run.settings.saveAs, id, row);
 	const decisions = decide(items, context);
 	for (const { row, identity } of decisions) if (row && identity) context.identities.set(row, identity);
 	if (run.stopOnItemFault) stopOnFaults(decisions);

@@ -3,7 +3,8 @@ import type { WebApiRow } from '../../domain/matching/ruleKeys';
 import type { KnownRow } from '../../domain/upsert/item';
 import type { RowOutcome } from '../../domain/upsert/rowOutcome';
 import { inactiveReason } from '../../domain/upsert/rowState';
-import { hasIdentity } from '../../domain/upsert/sameIdentity';
+import { idsTaken } from '../../domain/upsert/decide';
+import { hasIdentity, holdsOurValues } from '../../domain/upsert/sameIdentity';
 import type { UpsertContext } from './context';
 import { readById } from './readById';
 
@@ -40,7 +41,7 @@ async function readTwice(context: UpsertContext, table: string, taken: readonly 
 
 function nextOrdinal(context: UpsertContext, made: NewRow, why: string, settled: Settled): void {
 	if (!made.identity || made.ordinal >= LAST_ORDINAL) {
-		settled.outcomes.set(made.row, { status: 'review', note: `The id for this person is taken ${LAST_ORDINAL + 1} times over (${why}); a person has to decide.` });
+		settled.outcomes.set(made.row, { status: 'review', note: idsTaken(why) });
 		return;
 	}
 	made.ordinal += 1;
@@ -63,7 +64,7 @@ export async function settleTaken(context: UpsertContext, table: string, taken: 
 		const fresh = seen.get(row.id);
 		const outOfUse = fresh && inactiveReason(table, fresh);
 		if (!fresh) nextOrdinal(context, made, 'a row has it that we may not see', settled);
-		else if (!identity || !hasIdentity(fresh, identity, context.places, context.settings.phoneCountry)) {
+		else if (!identity || !(hasIdentity(fresh, identity, context.places, context.settings.phoneCountry) || (answerLost && holdsOurValues(row, fresh)))) {
 			nextOrdinal(context, made, 'the row that has it is another person by now', settled);
 		} else if (outOfUse) {
 			settled.outcomes.set(row, { status: 'review', note: `A row for this person exists, but it ${outOfUse}; decide what to do with it.`, matchedById: true });

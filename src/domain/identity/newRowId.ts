@@ -9,6 +9,10 @@ export interface RowIdentity {
 	columns: readonly string[];
 	/** The normalised key, as `keyOf` of the rule gives it. */
 	key: string;
+	/** Positions of fields the new row does not hold itself: a related row's, or ones the mapping does not write. */
+	unheld?: readonly number[];
+	/** First ordinal whose id no row of the run has; 0 when missing. */
+	firstOrdinal?: number;
 }
 
 /** How many rows may share an identity before a person has to look: ordinal 0 and three more. */

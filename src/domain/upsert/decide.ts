@@ -1,10 +1,12 @@
 import type { TableMetadata } from '../metadata/table';
-import { newRowId, type RowIdentity } from '../identity/newRowId';
+import { LAST_ORDINAL, newRowId, type RowIdentity } from '../identity/newRowId';
+import type { FieldColumns } from '../matching/fieldColumns';
 import { applyColumns, applyOwner, type Changes } from './applyColumns';
 import { chooseMatch } from './chooseMatch';
 import type { Contribution, KnownRow, PlannedItem } from './item';
 import type { Places } from './plan';
 import { inactiveReason } from './rowState';
+import { hasIdentity } from './sameIdentity';
 import type { UpsertSettings } from './settings';
 import type { World } from './world';
 
@@ -55,14 +57,26 @@ function findMatch(item: PlannedItem, context: DecideContext, accept: (row: Know
 
 const isActive = (row: KnownRow) => inactiveReason(row.table, row.values) === null;
 
-/** Who the item is: its first rule, in order, all of whose fields are filled. */
+/** Positions of a rule's fields that a new row made of the item would not hold itself. */
+function unheldFields(item: PlannedItem, table: string, fields: readonly FieldColumns[]): number[] {
+	const written = new Set(item.contributions.get(table)?.columns.filter(({ column }) => column.creatable).map(({ column }) => column.logicalName));
+	return fields.flatMap(({ columns, through }, index) => (!through && columns.some((name) => written.has(name)) ? [] : [index]));
+}
+
+/**
+ * Who the item is: its first rule, in order, all of whose fields are filled. A rule of which a new row would hold nothing cannot
+ * be it: whether the row is still that person could never be told.
+ */
 export function identityOf(item: PlannedItem, { places, settings }: Pick<DecideContext, 'places' | 'settings'>): RowIdentity | undefined {
 	const table = settings.saveAs;
-	const ruleIndex = (item.keys.get(table) ?? []).findIndex((keys) => keys.length > 0);
-	const key = item.keys.get(table)?.[ruleIndex]?.[0];
-	if (key === undefined) return undefined;
-	const columns = (places.get(table)?.[ruleIndex] ?? []).map(({ columns: names, through }) => [through, ...names].filter(Boolean).join('|'));
-	return { table, ruleIndex, columns, key };
+	for (const [ruleIndex, [key]] of (item.keys.get(table) ?? []).entries()) {
+		const fields = places.get(table)?.[ruleIndex] ?? [];
+		const unheld = unheldFields(item, table, fields);
+		if (key === undefined || unheld.length === fields.length) continue;
+		const columns = fields.map(({ columns: names, through }) => [through, ...names].filter(Boolean).join('|'));
+		return { table, ruleIndex, columns, key, ...(unheld.length > 0 ? { unheld } : {}) };
+	}
+	return undefined;
 }
 
 const displayName = (context: DecideContext, table: string) => context.tables.get(table)?.displayName ?? table;
@@ -95,24 +109,51 @@ export function contribute(row: KnownRow, contribution: Contribution, settings: 
 	if (faults.length > 0) return { changes: {}, faults };
 	const setsOwner = (row.isNew && row.contributions.length === 0) || settings.ownerOnUpdate;
 	row.contributions.push(contribution);
-	return { changes: setsOwner ? { ...changes, ...applyOwner(row.values, contribution.owner) } : changes, faults: [] };
+	const all = setsOwner ? { ...changes, ...applyOwner(row.values, contribution.owner) } : changes;
+	if (Object.keys(all).length > 0) row.changedBy = contribution.itemIndex;
+	return { changes: all, faults: [] };
 }
 
-function createNew(item: PlannedItem, context: DecideContext): Decision {
-	const { settings, world } = context;
+interface FreeId {
+	id: string;
+	ordinal: number;
+}
+
+/** The row of this person that is known under one of our ids, or the first id that no known row has; neither when all are taken. */
+function byOurId(identity: RowIdentity, { organisationId, world, places, settings }: DecideContext): KnownRow | FreeId | undefined {
+	for (let ordinal = 0; ordinal <= LAST_ORDINAL; ordinal += 1) {
+		const id = newRowId(organisationId, identity, ordinal);
+		const known = world.get(identity.table, id);
+		if (!known) return { id, ordinal };
+		if (hasIdentity(known.values, identity, places, settings.phoneCountry)) return known;
+	}
+	return undefined;
+}
+
+function decideNew(item: PlannedItem, context: DecideContext): Decision {
+	const { settings } = context;
+	const faults = item.faults.get(settings.saveAs) ?? [];
+	const contribution = item.contributions.get(settings.saveAs);
+	if (faults.length > 0 || !contribution) return failed(item, faults);
 	const identity = identityOf(item, context);
 	if (!identity) {
 		const names = settings.rules.map(({ label }) => label).join(', ');
 		return review(item, `None of the match keys is filled (${names}), so a repeat could not be recognised; add one of them.`, { rows: [], matchedBy: '' });
 	}
-	const faults = item.faults.get(settings.saveAs) ?? [];
-	const contribution = item.contributions.get(settings.saveAs);
-	if (faults.length > 0 || !contribution) return failed(item, faults);
+	const known = byOurId(identity, context);
+	if (!known) return review(item, idsTaken('they are other people by now'), { rows: [], matchedBy: '' });
+	if ('ordinal' in known) return createNew(item, contribution, { ...identity, firstOrdinal: known.ordinal }, known.id, context);
+	const found = { rows: [known], table: settings.saveAs, matchedBy: known.isNew ? (settings.rules[identity.ruleIndex]?.label ?? '') : 'id' };
+	return isActive(known) ? decideFound(item, found, context) : reviewInactive(item, found, context);
+}
+
+/** Said when every id a person can have belongs to somebody else. */
+export const idsTaken = (why: string) => `The id for this person is taken ${LAST_ORDINAL + 1} times over (${why}); a person has to decide.`;
+
+function createNew(item: PlannedItem, contribution: Contribution, identity: RowIdentity, id: string, context: DecideContext): Decision {
+	const { settings, world } = context;
 	const missing = missingColumns(contribution, context);
 	if (missing.length > 0) return failed(item, missing);
-	const id = newRowId(context.organisationId, identity, 0);
-	const twin = world.get(settings.saveAs, id);
-	if (twin) return updateFound(item, twin, { rows: [twin], table: settings.saveAs, matchedBy: settings.rules[identity.ruleIndex]?.label ?? '' }, context);
 	const row = world.addNew(settings.saveAs, id);
 	const { changes } = contribute(row, contribution, settings);
 	world.reindex(row);
@@ -133,25 +174,28 @@ function missingColumns({ columns }: Contribution, { tables, settings }: DecideC
 /** Types the platform has no default for; choices, dates, owners and yes/no columns get one. */
 const NEEDS_VALUE = new Set(['String', 'Memo']);
 
-function decideItem(item: PlannedItem, context: DecideContext): Decision {
+function decideFound(item: PlannedItem, found: Found, context: DecideContext): Decision {
 	const { settings } = context;
+	if (settings.ifFound === 'skip') {
+		return { itemIndex: item.index, kind: 'skip', reason: `${displayName(context, found.table)} found by ${found.matchedBy}; If Found is set to Skip.`, row: found.rows[0], matchedBy: found.matchedBy, candidates: found.rows, changes: {} };
+	}
+	if (settings.ifFound === 'review') return review(item, `${displayName(context, found.table)} found by ${found.matchedBy}; If Found is set to Send to Review.`, found);
+	const row = chooseMatch(found.rows, settings.severalMatches);
+	if (!row) return review(item, `${found.rows.length} rows of ${displayName(context, found.table)} found by ${found.matchedBy}; choose one.`, found);
+	return updateFound(item, row, found, context);
+}
+
+function reviewInactive(item: PlannedItem, found: Found, context: DecideContext): Decision {
+	const [row] = found.rows;
+	const why = row ? inactiveReason(row.table, row.values) : '';
+	return review(item, `${displayName(context, found.table)} found by ${found.matchedBy}, but it ${why}; decide what to do with it.`, found);
+}
+
+function decideItem(item: PlannedItem, context: DecideContext): Decision {
 	const found = findMatch(item, context, isActive);
-	if (found) {
-		if (settings.ifFound === 'skip') {
-			return { itemIndex: item.index, kind: 'skip', reason: `${displayName(context, found.table)} found by ${found.matchedBy}; If Found is set to Skip.`, row: found.rows[0], matchedBy: found.matchedBy, candidates: found.rows, changes: {} };
-		}
-		if (settings.ifFound === 'review') return review(item, `${displayName(context, found.table)} found by ${found.matchedBy}; If Found is set to Send to Review.`, found);
-		const row = chooseMatch(found.rows, settings.severalMatches);
-		if (!row) return review(item, `${found.rows.length} rows of ${displayName(context, found.table)} found by ${found.matchedBy}; choose one.`, found);
-		return updateFound(item, row, found, context);
-	}
+	if (found) return decideFound(item, found, context);
 	const inactive = findMatch(item, context, () => true);
-	if (inactive) {
-		const [row] = inactive.rows;
-		const why = row ? inactiveReason(row.table, row.values) : '';
-		return review(item, `${displayName(context, inactive.table)} found by ${inactive.matchedBy}, but it ${why}; decide what to do with it.`, inactive);
-	}
-	return createNew(item, context);
+	return inactive ? reviewInactive(item, inactive, context) : decideNew(item, context);
 }
 
 /**

@@ -85,17 +85,25 @@ const OWN_OUTCOME: Record<RowOutcome['status'], OutcomeName> = {
 	created: 'created',
 	updated: 'updated',
 	unchanged: 'unchanged',
+	skipped: 'skipped',
 	review: 'needsReview',
 	failed: 'failed',
 };
+
+/** Whether what was decided for an item holds although its row could not be written: no earlier item of the run had a part in it. */
+function stoodBefore({ kind, row, itemIndex }: Decision): boolean {
+	if (!row || row.isNew) return false;
+	return kind === 'skip' || (kind === 'unchanged' && row.contributions[0]?.itemIndex === itemIndex);
+}
 
 function outcomeOf({ decision, row, changes, faults, isOwnOutcome }: ItemResult): OutcomeName {
 	if (row && isOwnOutcome && !faults) return OWN_OUTCOME[row.status];
 	const decided = OUTCOME[decision.kind];
 	if (faults || decided === 'failed') return 'failed';
-	if (!row || decided === 'skipped' || decided === 'needsReview') return decided;
-	if (row.status === 'failed') return decided === 'unchanged' && !decision.row?.isNew ? 'unchanged' : 'failed';
-	if (row.status === 'review') return 'needsReview';
+	if (!row || decided === 'needsReview') return decided;
+	if (row.status === 'failed') return stoodBefore(decision) ? decided : 'failed';
+	if (decided === 'skipped') return decided;
+	if (row.status === 'review' || row.status === 'skipped') return OWN_OUTCOME[row.status];
 	if (decided === 'created' && row.status === 'created') return 'created';
 	if (!changes) return decided;
 	return Object.keys(changes).length > 0 ? 'updated' : 'unchanged';
@@ -104,10 +112,14 @@ function outcomeOf({ decision, row, changes, faults, isOwnOutcome }: ItemResult)
 /** Said when a create turned out to be an update, so that the sentence fits the outcome. */
 function reasonOf({ decision, row, faults }: ItemResult): string {
 	if (faults) return faults.join(' ');
+	if (decision.kind === 'skip' && row && !decision.row?.isNew) return decision.reason;
+	if (decision.kind === 'skip' && row?.status === 'failed') return `Same person as an earlier item of this run, which could not be written: ${[row.fault ? explain(row.fault) : '', row.note ?? ''].filter(Boolean).join(' ')}`;
 	const lead = row?.matchedById ? 'Another run made this row at the same time, or an earlier run did.' : decision.reason;
 	const fault: DataverseFault | undefined = row?.fault;
 	return [row?.status === 'failed' || row?.status === 'review' ? '' : lead, fault ? explain(fault) : '', row?.note ?? ''].filter(Boolean).join(' ');
 }
+
+const UNTOUCHED: ReadonlySet<OutcomeName> = new Set(['failed', 'skipped', 'needsReview']);
 
 /** One item's report. */
 export function report(result: ItemResult, context: ReportContext): ItemReport {
@@ -126,7 +138,7 @@ export function report(result: ItemResult, context: ReportContext): ItemReport {
 		url: target && id ? rowUrl(environmentUrl, target.table, id) : null,
 		matchedBy: row?.matchedById ? 'id' : decision.matchedBy || null,
 		candidates: decision.candidates.filter(({ isNew }) => !isNew).map((known) => candidate(known, context)),
-		changes: outcome === 'failed' ? {} : (result.changes ?? decision.changes),
+		changes: UNTOUCHED.has(outcome) ? {} : (result.changes ?? decision.changes),
 		owner: (target?.values._ownerid_value as string | undefined) ?? null,
 		...(result.possibleDuplicates
 			? { possibleDuplicates: result.possibleDuplicates.map((found) => ({ ...found, url: rowUrl(environmentUrl, found.table, found.id) })) }
