@@ -39,7 +39,7 @@ async function main(): Promise<void> {
 	});
 	const signInUrl = await signIn.start();
 	const dataverse = createEmulator({
-		authentication: { mode: 'jwt', issuers: [signIn.issuer(tenant.id)], jwksUri: signIn.jwksUri, ca: tls.caPem },
+		authentication: { mode: 'jwt', issuers: [signIn.issuer(tenant.id)], jwksUri: signIn.jwksUri, ca: tls.caPem, isRevoked: (claims) => signIn.isRevoked(claims) },
 		tls: { key: tls.key, cert: tls.cert },
 		databasePath: options.db,
 		seed: options.seed,

@@ -2,6 +2,7 @@ import { controlRoutes as emulatorControls } from './control/controlRoutes';
 import type { ControlRoute, Route } from './contracts';
 import { bulkRoutes } from './handlers/bulk';
 import { messageFilterRoutes } from './handlers/messageFilters';
+import { messageRoutes } from './handlers/messageRoutes';
 import { serviceDocumentRoutes } from './handlers/metadataCsdl';
 import { metadataRoutes } from './handlers/metadataRoutes';
 import { organizationRoutes } from './handlers/organization';
@@ -23,6 +24,7 @@ export const routes: Route[] = [
 	...organizationRoutes,
 	...privilegeRoutes,
 	...whoAmIRoutes,
+	...messageRoutes,
 	...rowRoutes,
 ];
 

@@ -35,6 +35,8 @@ export interface EmulatorSettings {
 	bodyWinsOverKeyOnCreate: boolean;
 	/** Whether table privileges of the caller's roles are checked. */
 	privilegesEnforced: boolean;
+	/** Whether a write that sends `MSCRM.SuppressDuplicateDetection: false` is held against the published duplicate rules. */
+	duplicateDetection: boolean;
 	/** Value of the header `x-ms-dop-hint`. */
 	degreeOfParallelism: number;
 }
@@ -56,5 +58,6 @@ export const defaultSettings: Readonly<EmulatorSettings> = {
 	systemRequiredEnforced: true,
 	bodyWinsOverKeyOnCreate: true,
 	privilegesEnforced: true,
+	duplicateDetection: true,
 	degreeOfParallelism: 4,
 };

@@ -58,7 +58,8 @@ describe('the address', () => {
 		['an unknown column in $select [2.7]', 'GET', 'leads?$select=Subject', 400, '0x80060888'],
 		['a function called with POST [2.7]', 'POST', 'leads/Microsoft.Dynamics.CRM.Nope', 404, ''],
 		['a change of metadata [7.3]', 'PATCH', "EntityDefinitions(LogicalName='lead')", 405, '0x80060888'],
-		['qualifying a lead, which the local Dataverse lacks', 'POST', `leads(${baseIds.team})/Microsoft.Dynamics.CRM.QualifyLead`, 501, '0x80060888'],
+		['a bulk deletion, which the local Dataverse lacks', 'POST', 'BulkDelete', 501, '0x80060888'],
+		['an action by GET [2.7]', 'GET', 'Merge', 404, ''],
 	])('of %s is refused', async (_name, method, path, status, code) => {
 		const answer = await crm.call(method, path, method === 'GET' ? {} : { body: {} });
 		expect([answer.status, answer.body.error?.code]).toEqual([status, code]);

@@ -2,8 +2,7 @@ import type { ApiRequest, Payload, TableSchema } from '../../contracts';
 import { refuse } from '../../protocol/refusals';
 
 /** The body as a JSON object; anything else is refused with 0x80048d19. */
-export const readBody = ({ body, headers }: ApiRequest, table: TableSchema): Payload => {
-	if (headers['mscrm.suppressduplicatedetection']?.toLowerCase() === 'false') throw refuse.notImplemented('Duplicate detection on writes');
+export const readBody = ({ body }: ApiRequest, table: TableSchema): Payload => {
 	const parsed = parse(body, table);
 	if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
 		throw refuse.badPayload(table, 'Microsoft.OData.ODataException: An unexpected node was found when reading from the JSON reader. A StartObject node was expected.');

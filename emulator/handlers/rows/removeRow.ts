@@ -2,16 +2,8 @@ import type { Caller, Environment, TableSchema } from '../../contracts';
 import { refuse } from '../../protocol/refusals';
 import { requireAccess } from '../../security/rowAccess';
 import { quote, typeColumn } from '../../store/sqlNames';
+import { childrenOf, isView } from './childRows';
 import { checkVersion } from './updateRow';
-
-const isView = (logicalName: string): boolean => logicalName === 'activitypointer';
-
-const childrenOf = ({ store, schema }: Environment, table: TableSchema, id: string, referencing: string, column: string): string[] => {
-	const child = schema.tables.get(referencing);
-	if (!child || isView(referencing) || !schema.column(child, column)?.targets) return [];
-	const sql = `SELECT ${quote(child.primaryIdAttribute)} AS id FROM ${quote(referencing)} WHERE ${quote(column)} = ? AND ${quote(typeColumn(column))} = ?`;
-	return store.database.prepare(sql).all(id, table.logicalName).map((row) => String(row.id));
-};
 
 const cascade = (environment: Environment, table: TableSchema, id: string): void => {
 	for (const { referencingEntity, referencingAttribute, cascadeDelete } of table.oneToMany) {

@@ -53,3 +53,12 @@ export const checkNotClosed = (environment: Environment, table: TableSchema, row
 	if (Object.keys(values).every((name) => allowedOnClosed.has(name))) return;
 	throw refuse.readOnlyRow(table, stateName(environment, table, row.statecode));
 };
+
+/** The status a closing message sets: as given, or the state's default for -1. Refuses a status of another state. */
+export const statusForState = (environment: Environment, table: TableSchema, state: number, status: number): number => {
+	const chosen = status === -1 ? (defaultStatus(environment, table, state) ?? status) : status;
+	checkPair(environment, table, state, chosen);
+	const known = environment.schema.column(table, 'statuscode')?.options?.map(({ value }) => value) ?? [];
+	if (!known.includes(chosen)) throw refuse.stateAndStatus(table, chosen, stateName(environment, table, state));
+	return chosen;
+};

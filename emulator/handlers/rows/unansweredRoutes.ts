@@ -5,7 +5,7 @@ const messagePrefix = 'Microsoft.Dynamics.CRM.';
 
 /** Messages the service has and the local Dataverse lacks. */
 const missingMessages = new Set([
-	'WinOpportunity', 'LoseOpportunity', 'QualifyLead', 'Merge', 'BulkDelete', 'RetrieveDuplicates', 'InitializeAnnotationBlocksUpload', 'UploadBlock',
+	'BulkDelete', 'InitializeAnnotationBlocksUpload', 'UploadBlock',
 	'CommitAnnotationBlocksUpload', 'InitializeAnnotationBlocksDownload', 'DownloadBlock', 'RetrieveMetadataChanges', 'PublishXml', 'ExecuteWorkflow',
 ]);
 

@@ -5,6 +5,7 @@ import { parseQueryString } from '../../protocol/queryString';
 import { refuse } from '../../protocol/refusals';
 import { empty, json } from '../../protocol/respond';
 import { parseReadOptions, type ReadOptions } from '../../query/readOptions';
+import { detectOnWrite } from '../duplicates/detectOnWrite';
 import { requireRow, resolveKey } from './keys';
 import { preferencesApplied } from './preferencesApplied';
 import { readBody } from './readBody';
@@ -39,7 +40,9 @@ const answer = ({ request, environment, table, options }: Write, id: string, cre
 const create = (request: ApiRequest, environment: Environment, segments: PathSegment[]): ApiResponse => {
 	const table = tableOf(environment, segments);
 	const write = prepare(request, environment, table);
-	const id = environment.rows.create(table, readBody(request, table), request.caller);
+	const payload = readBody(request, table);
+	const id = environment.rows.create(table, payload, request.caller);
+	detectOnWrite(request, environment, table, id, payload, true);
 	return answer(write, id, true, rowAddress(request, table, id));
 };
 
@@ -51,6 +54,7 @@ const updateExisting = (write: Write, key: RowKey, payload: Payload, ifMatch: st
 	const { environment, table, request } = write;
 	const id = requireRow(environment, table, key);
 	environment.rows.update(table, id, payload, request.caller, ifMatch);
+	detectOnWrite(request, environment, table, id, payload, false);
 	return answer(write, id, false, addressFor(request, table, key));
 };
 
@@ -63,6 +67,7 @@ const patch = (request: ApiRequest, environment: Environment, segments: PathSegm
 	if (ifMatch !== undefined) return updateExisting(write, key, payload, ifMatch);
 	if (ifNoneMatch === '*' && resolveKey(environment, table, key) !== undefined) throw refuse.rowExists();
 	const { id, created } = environment.rows.upsert(table, key, payload, request.caller);
+	detectOnWrite(request, environment, table, id, payload, created);
 	return answer(write, id, created, addressFor(request, table, key));
 };
 

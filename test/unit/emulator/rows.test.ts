@@ -313,8 +313,8 @@ describe('privileges', () => {
 
 describe('what is missing', () => {
 	it.each([
-		['POST', 'leads(00000000-0000-4000-8000-000000000000)/Microsoft.Dynamics.CRM.QualifyLead', 501],
-		['POST', 'WinOpportunity', 501],
+		['POST', 'leads(00000000-0000-4000-8000-000000000000)/Microsoft.Dynamics.CRM.ExecuteWorkflow', 501],
+		['POST', 'BulkDelete', 501],
 		['POST', 'Nothing', 404],
 		['PUT', 'leads', 405],
 	])('%s %s is answered %d', (method, address, status) => {
