@@ -51,6 +51,7 @@ function complete(lead: Lead, incoming: Lead): boolean {
 	return missing.length > 0;
 }
 
+/** One-line text is stored without blanks around it: to Dataverse a leading blank makes another value, which no key finds. */
 function leadOf(person: InputPerson): Lead {
 	const name = [person.firstName, person.lastName].filter(Boolean).join(' ');
 	const lead: Lead = {
@@ -65,5 +66,5 @@ function leadOf(person: InputPerson): Lead {
 		subject: [name || person.email, person.company].filter(Boolean).join(', '),
 		[EXTERNAL_ID_COLUMN]: person.externalId,
 	};
-	return Object.fromEntries(Object.entries(lead).filter(([, value]) => Boolean(value))) as Lead;
+	return Object.fromEntries(Object.entries(lead).flatMap(([column, value]) => (value?.trim() ? [[column, value.trim()]] : []))) as Lead;
 }

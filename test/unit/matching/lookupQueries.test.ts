@@ -2,7 +2,7 @@ import type { FieldColumns } from '../../../src/domain/matching/fieldColumns';
 import { lookupFilters } from '../../../src/domain/matching/lookupQueries';
 import type { MatchField, MatchRule } from '../../../src/domain/matching/matchRule';
 
-const person = (fields: Partial<Record<MatchField, string>>) => new Map(Object.entries(fields).map(([field, value]) => [field as MatchField, [value]]));
+const person = (fields: Partial<Record<MatchField, string>>) => new Map(Object.entries(fields).map(([field, value]) => [field as MatchField, [String(value)]]));
 const email: MatchRule = { label: 'e-mail', fields: ['email'] };
 const emailPlace: FieldColumns[] = [{ kind: 'text', columns: ['emailaddress1'], maxLength: 100 }];
 const name: MatchRule = { label: 'name', fields: ['firstName', 'company'] };
