@@ -1,0 +1,27 @@
+import type { Measurement } from '../measure';
+import type { BenchResult } from '../runBench';
+import { recordsPerSecond, requestsPerRecord, rowsPerSecond } from './summary';
+
+const HEAD = ['', 'records', 'seconds', 'records/s', 'rows written/s', 'requests/record', 'server busy', 'n8n peak MB'];
+
+const shown = (value: number, digits = 1): string => value.toLocaleString('en-US', { maximumFractionDigits: digits });
+
+/** `server busy` is how many requests were in the server's hands on average: four is all that is allowed here. */
+const cells = (one: Measurement): string[] => [
+	one.name,
+	shown(one.records),
+	shown(one.seconds),
+	shown(recordsPerSecond(one)),
+	shown(rowsPerSecond(one)),
+	shown(requestsPerRecord(one), 4),
+	shown(one.serverSeconds / one.seconds, 2),
+	one.peakMemoryMb === undefined ? '' : shown(one.peakMemoryMb, 0),
+];
+
+/** All measurements of a run side by side, ready to print. */
+export function benchTable({ thisNode, smaller, checkedUpdates, uncheckedUpdates, handBuilt, limit, accounts }: BenchResult): string {
+	const rows = [thisNode, ...(smaller ? [smaller] : []), checkedUpdates, uncheckedUpdates, handBuilt, limit].map(cells);
+	const widths = HEAD.map((title, column) => Math.max(title.length, ...rows.map((row) => (row[column] ?? '').length)));
+	const line = (row: string[]): string => `  ${row.map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  ')}`;
+	return ['', line(HEAD), ...rows.map(line), '', `  Accounts: ${accounts ? 'found or made, and linked' : 'not associated by anybody in this run'}`].join('\n');
+}
