@@ -46,7 +46,7 @@ function isThere(current: string, separator: string, piece: string, cutAt = Infi
 	return (
 		segments.some((segment) => segment.trim() === piece.trim()) ||
 		`${separator}${current}${separator}`.includes(`${separator}${piece}${separator}`) ||
-		segments.some((_, count) => count > 0 && truncate([...segments.slice(0, count), piece].join(separator), cutAt) === current)
+		(current.length >= cutAt - 1 && segments.some((_, count) => count > 0 && truncate([...segments.slice(0, count), piece].join(separator), cutAt) === current))
 	);
 }
 
