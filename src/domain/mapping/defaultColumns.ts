@@ -1,3 +1,4 @@
+import { memoize } from 'lodash';
 import { isEmptyValue } from '../values/convertValue';
 import type { MappingRow } from './mappingRow';
 
@@ -39,6 +40,9 @@ export const MATCH_INPUTS = {
 
 const simplified = (name: string) => name.toLowerCase().replace(/[\s_-]/g, '');
 
+/** Of the names above only: those of items could be any number. */
+const simplifiedOnce = memoize(simplified);
+
 /**
  * Reads an item by any spelling of a field's name. The item's own fields only, never what it inherits; of two
  * spellings the first filled one counts.
@@ -46,7 +50,7 @@ const simplified = (name: string) => name.toLowerCase().replace(/[\s_-]/g, '');
 export function inputReader(json: Readonly<Record<string, unknown>>): (names: readonly string[]) => unknown {
 	const filled = Object.keys(json).filter((name) => !isEmptyValue(json[name])).reverse();
 	const byName = new Map(filled.map((name) => [simplified(name), json[name]]));
-	return (names) => names.map((name) => byName.get(simplified(name))).find((value) => !isEmptyValue(value));
+	return (names) => names.map((name) => byName.get(simplifiedOnce(name))).find((value) => !isEmptyValue(value));
 }
 
 /** A lead's topic when the input has none: who it is and where from, so that lists in Dynamics are readable. */

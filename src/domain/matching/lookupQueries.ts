@@ -29,7 +29,7 @@ function fieldCondition(place: FieldColumns, values: readonly string[], country?
 
 /** A rule of one text or phone field is asked with `In`, column by column, over the values of all people at once. */
 function singleFieldFilters(place: FieldColumns, values: readonly string[], country?: string): string[] {
-	const asked = uniq(values.flatMap((value) => forms(place, value, country)));
+	const asked = uniq(uniq(values).flatMap((value) => forms(place, value, country)));
 	if (asked.length === 0) return [];
 	return place.columns.flatMap((column) => inFilters({ column, values: asked }).map(({ filter }) => filter));
 }

@@ -15,8 +15,21 @@ const understand = (text: string, country?: string): PhoneNumber | undefined => 
 };
 
 /** Most of the world dials 00 for +, whatever the default country's own prefix is. */
-const parse = (text: string, country?: string): PhoneNumber | undefined =>
+const parseAnew = (text: string, country?: string): PhoneNumber | undefined =>
 	understand(text, country) ?? (/^\s*00/.test(text) ? understand(text.replace(/^\s*00/, '+')) : undefined);
+
+/** Numbers of a run are needed some ten times each, for keys, questions and comparing, and parsing is what costs most of it. */
+const MOST_REMEMBERED = 20_000;
+const remembered = new Map<string, PhoneNumber | undefined>();
+
+function parse(text: string, country = ''): PhoneNumber | undefined {
+	const key = `${country} ${text}`;
+	if (remembered.has(key)) return remembered.get(key);
+	if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+	const number = parseAnew(text, country || undefined);
+	remembered.set(key, number);
+	return number;
+}
 
 /**
  * What a phone number is, whatever way it is written: E.164 plus extension when it can be understood, else its digits;

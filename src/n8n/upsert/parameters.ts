@@ -82,8 +82,7 @@ function mappingRows(context: IExecuteFunctions, parameter: string, index: numbe
 }
 
 /** Rows of the user come first, so that theirs win over the default for the same column. */
-function mappingOf(context: IExecuteFunctions, json: IDataObject, index: number, table: string, settings: UpsertSettings): MappingRow[] {
-	const mode = context.getNodeParameter('mapping', 0) as string;
+function mappingOf(context: IExecuteFunctions, mode: string, json: IDataObject, index: number, table: string, settings: UpsertSettings): MappingRow[] {
 	const parameter = table === settings.saveAs ? 'fields' : `${table}Fields`;
 	const own = mode === 'defaultColumns' ? [] : mappingRows(context, parameter, index);
 	const defaults = mode === 'myRowsOnly' ? [] : defaultMapping(table, json, settings.externalIdColumn);
@@ -112,10 +111,11 @@ function parsedOwner(owner: unknown): unknown {
 /** All input items with their mapping values per table. */
 export function readInputs(context: IExecuteFunctions, settings: UpsertSettings): UpsertInput[] {
 	const tables = [...new Set([settings.saveAs, ...settings.lookIn])];
+	const mode = context.getNodeParameter('mapping', 0) as string;
 	return context.getInputData().map(({ json }, index) => ({
 		index,
 		json,
-		mapping: new Map(tables.map((table) => [table, mappingOf(context, json, index, table, settings)])),
+		mapping: new Map(tables.map((table) => [table, mappingOf(context, mode, json, index, table, settings)])),
 		owner: ownerOf(context, index),
 	}));
 }
