@@ -36,7 +36,8 @@ const RULES: readonly (readonly LeadColumn[])[] = [[EXTERNAL_ID_COLUMN], ['email
 function firstRuleWithHits(incoming: Lead, leads: readonly Lead[]): Lead[] | 'no key' {
 	const usable = RULES.filter((rule) => rule.every((column) => key(incoming, column) !== ''));
 	for (const rule of usable) {
-		const hits = leads.filter((lead) => rule.every((column) => key(lead, column) === key(incoming, column)));
+		const wanted = new Map(rule.map((column) => [column, key(incoming, column)]));
+		const hits = leads.filter((lead) => rule.every((column) => key(lead, column) === wanted.get(column)));
 		if (hits.length > 0) return hits;
 	}
 	return usable.length === 0 ? 'no key' : [];
