@@ -17,6 +17,11 @@ export interface Store {
 	findBy(table: string, values: StoredRow): StoredRow[];
 	/** Writes as is, without defaults or checks, stamping only `versionnumber`. */
 	insert(table: string, row: StoredRow): void;
+	/**
+	 * Inserts rows that share `constants` and differ in the columns `varying`, as `insert` does but much faster. The rows are taken one
+	 * by one, each after the one before it is written.
+	 */
+	insertMany(table: string, constants: StoredRow, varying: string[], rows: Iterable<StoredValue[]>): void;
 	update(table: string, id: string, changes: StoredRow): void;
 	/** Removes the row and leaves a tombstone with a version of its own. */
 	remove(table: string, id: string): void;

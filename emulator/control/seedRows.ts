@@ -1,5 +1,6 @@
 import type { Caller, ColumnSchema, Environment, Payload, StoredRow, StoredValue, TableSchema } from '../contracts';
 import { controlsOf } from './controls';
+import { insertPlainRows, planFor } from './plainSeed';
 
 /** Rows per table, by logical name or entity set name. */
 export type Seed = Record<string, Payload[]>;
@@ -24,7 +25,29 @@ export function tableOf({ schema }: Environment, name: string): TableSchema {
 	return schema.byEntitySet(name) ?? schema.table(name);
 }
 
+/** Neighbouring rows with the same members are written together where their columns are plain ones, the others one by one. */
 function seedTable(environment: Environment, table: TableSchema, rows: Payload[], caller: Caller): string[] {
+	environment.privileges.require(caller, 'Create', table);
+	return neighbours(rows).flatMap((alike) => {
+		const plan = planFor(environment, table, Object.keys(alike[0] ?? {}), caller);
+		return plan ? insertPlainRows(environment, table, plan, alike) : seedChecked(environment, table, alike, caller);
+	});
+}
+
+function neighbours(rows: Payload[]): Payload[][] {
+	const groups: Payload[][] = [];
+	let last = '';
+	for (const row of rows) {
+		const names = Object.keys(row).join();
+		const group = groups.at(-1);
+		if (group !== undefined && names === last) group.push(row);
+		else groups.push([row]);
+		last = names;
+	}
+	return groups;
+}
+
+function seedChecked(environment: Environment, table: TableSchema, rows: Payload[], caller: Caller): string[] {
 	return rows.map((row) => {
 		const entries = Object.entries(row);
 		const isDirect = ([name]: [string, unknown]) => setDirectly(environment, table, name);

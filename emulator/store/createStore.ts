@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
-import type { Schema, Store, StoredRow, TableSchema } from '../contracts';
+import type { Schema, Store, StoredRow, StoredValue, TableSchema } from '../contracts';
 import { createTables, dataTables } from './createTables';
 import { foldText } from './fold';
 import { likeToRegExp } from './likePattern';
@@ -13,6 +13,14 @@ const openDatabase = (path: string, ignoreAccents: boolean): DatabaseSync => {
 	database.function('fold', { deterministic: true }, (text) => (typeof text === 'string' ? foldText(text, ignoreAccents) : text));
 	database.function('matches', { deterministic: true }, (text, pattern) => (typeof text === 'string' ? Number(likeToRegExp(String(pattern)).test(text)) : null));
 	return database;
+};
+
+const literal = (value: StoredValue): string => (typeof value === 'string' ? `'${value.replaceAll("'", "''")}'` : String(value ?? 'NULL'));
+
+/** An insert in which only some columns are left to fill in; binding the others for every row would take longer than writing them. */
+const insertStatement = (name: string, constants: StoredRow, open: string[]): string => {
+	const names = [...Object.keys(constants), ...open].map(quote);
+	return `INSERT INTO ${quote(name)} (${names.join(', ')}) VALUES (${[...Object.values(constants).map(literal), ...open.map(() => '?')].join(', ')})`;
 };
 
 /**
@@ -56,6 +64,17 @@ export const createStore = (schema: Schema, path: string, ignoreAccents: boolean
 			const complete = stamped(name, row);
 			const names = Object.keys(complete);
 			prepare(`INSERT INTO ${quote(name)} (${names.map(quote).join(', ')}) VALUES (${names.map(() => '?').join(', ')})`).run(...Object.values(complete));
+		},
+		insertMany(name, constants, varying, rows) {
+			const versioned = schema.column(table(name), 'versionnumber') !== undefined;
+			const statement = prepare(insertStatement(name, constants, versioned ? [...varying, 'versionnumber'] : varying));
+			for (const values of rows) {
+				lastVersion += 1;
+				writes += 1;
+				if (versioned) statement.run(...values, lastVersion);
+				else statement.run(...values);
+			}
+			prepare('UPDATE "$version" SET value = ?').run(lastVersion);
 		},
 		update(name, id, changes) {
 			const complete = stamped(name, changes);

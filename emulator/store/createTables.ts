@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { TableSchema } from '../contracts';
 import { isLookup } from '../schema/loadSchema';
-import { folded, isText, quote, sqlColumns } from './sqlNames';
+import { folded, indexName, isText, quote, sqlColumns } from './sqlNames';
 
 /** Columns people are looked up by, wherever a table has them. */
 const searchedColumns = new Set([
@@ -20,7 +20,7 @@ const indexStatements = (table: TableSchema): string[] => {
 	const stored = new Set(sqlColumns(table).map(({ name }) => name));
 	return table.columns.flatMap((column) => {
 		if (!stored.has(column.logicalName)) return [];
-		const name = quote(`ix_${table.logicalName}_${column.logicalName}`);
+		const name = quote(indexName(table.logicalName, column.logicalName));
 		const on = `CREATE INDEX ${name} ON ${quote(table.logicalName)}`;
 		const reference = quote(column.logicalName);
 		if (isLookup(column)) return unindexedLookups.has(column.logicalName) ? [] : [`${on} (${reference}) WHERE ${reference} IS NOT NULL`];

@@ -4,6 +4,9 @@ import { isLookup } from '../schema/loadSchema';
 /** Quotes a table or column name; names come from the schema, never from a request. */
 export const quote = (name: string): string => `"${name}"`;
 
+/** The name of the index on a column. */
+export const indexName = (table: string, column: string): string => `ix_${table}_${column}`;
+
 /** Where the target table of a lookup is kept, beside the id. */
 export const typeColumn = (logicalName: string): string => `${logicalName}$type`;
 

@@ -25,15 +25,29 @@ const computed: Record<string, Compute> = {
 	...Object.fromEntries(addresses.map((prefix): [string, Compute] => [`${prefix}_composite`, (row) => address(row, prefix)])),
 };
 
-/** Values of computed columns for a row as it will be: full name, composed addresses, base amounts, file size. */
-export const computeColumns = (schema: Schema, table: TableSchema, row: StoredRow): StoredRow => {
-	const values: StoredRow = {};
-	for (const [name, compute] of Object.entries(computed)) if (schema.column(table, name)) values[name] = compute(row);
-	for (const column of table.columns) {
-		if (column.type !== 'Money' || !column.logicalName.endsWith('_base')) continue;
-		const amount = row[column.logicalName.slice(0, -'_base'.length)] ?? null;
-		values[column.logicalName] = amount === null ? null : Number(amount) / Number(row.exchangerate ?? 1);
-	}
-	if (table.logicalName === 'annotation') values.filesize = typeof row.documentbody === 'string' ? bytesOfBase64(row.documentbody) : null;
-	return values;
+const baseAmount =
+	(name: string): Compute =>
+	(row) => {
+		const amount = row[name] ?? null;
+		return amount === null ? null : Number(amount) / Number(row.exchangerate ?? 1);
+	};
+
+const known = new WeakMap<TableSchema, [name: string, compute: Compute][]>();
+
+/** The computed columns of a table, worked out once. */
+const computationsOf = (schema: Schema, table: TableSchema): [name: string, compute: Compute][] => {
+	const found = known.get(table);
+	if (found) return found;
+	const bases = table.columns.filter(({ type, logicalName }) => type === 'Money' && logicalName.endsWith('_base'));
+	const computations: [string, Compute][] = [
+		...Object.entries(computed).filter(([name]) => schema.column(table, name)),
+		...bases.map(({ logicalName }): [string, Compute] => [logicalName, baseAmount(logicalName.slice(0, -'_base'.length))]),
+		...(table.logicalName === 'annotation' ? [['filesize', (row: StoredRow) => (typeof row.documentbody === 'string' ? bytesOfBase64(row.documentbody) : null)] as [string, Compute]] : []),
+	];
+	known.set(table, computations);
+	return computations;
 };
+
+/** Values of computed columns for a row as it will be: full name, composed addresses, base amounts, file size. */
+export const computeColumns = (schema: Schema, table: TableSchema, row: StoredRow): StoredRow =>
+	Object.fromEntries(computationsOf(schema, table).map(([name, compute]) => [name, compute(row)]));
