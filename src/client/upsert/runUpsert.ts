@@ -2,11 +2,10 @@ import { uniq } from 'lodash';
 import type { TableMetadata } from '../../domain/metadata/table';
 import { DataverseError } from '../../domain/faults/fault';
 import { checkSettings } from '../../domain/upsert/checkSettings';
-import { newRowId } from '../../domain/identity/newRowId';
-import { decide, identityOf, type Decision } from '../../domain/upsert/decide';
+import type { Decision } from '../../domain/upsert/decide';
 import type { KnownRow, PlannedItem, UpsertInput } from '../../domain/upsert/item';
 import { placesOf, plan } from '../../domain/upsert/plan';
-import { report, type ItemReport } from '../../domain/upsert/report';
+import { report, type ItemReport, type ItemResult } from '../../domain/upsert/report';
 import { selectColumns } from '../../domain/upsert/selectColumns';
 import type { UpsertSettings } from '../../domain/upsert/settings';
 import { World } from '../../domain/upsert/world';
@@ -14,11 +13,8 @@ import type { DataverseClient } from '../DataverseClient';
 import type { MetadataCache } from '../MetadataCache';
 import type { Sleep } from '../ports';
 import type { UpsertContext } from './context';
-import { lookUp } from './lookUp';
-import { readById } from './readById';
 import { possibleDuplicates, type CreatedRow, type PossibleDuplicate } from './possibleDuplicates';
-import { writeRows } from './writeRows';
-import type { Written } from './written';
+import { upsertItems } from './upsertItems';
 
 export interface UpsertRun {
 	client: DataverseClient;
@@ -40,8 +36,6 @@ export class UpsertFaults extends Error {
 		super(sentences.join('\n'));
 	}
 }
-
-const NOTHING_WRITTEN: Written = { rows: new Map(), items: new Map(), changes: new Map(), faults: new Map() };
 
 async function readTables({ metadata, settings }: UpsertRun, names: readonly string[]): Promise<ReadonlyMap<string, TableMetadata>> {
 	const tables = await metadata.tables(uniq([settings.saveAs, ...settings.lookIn, ...names]));
@@ -91,28 +85,16 @@ function stopOnFaults(decisions: readonly Decision[]): void {
 }
 
 /** A column or table that is no longer known: what was remembered of the environment is out of date. */
-function forgetStaleTables({ metadata }: UpsertRun, written: Written): void {
-	for (const [row, { fault }] of written.rows) if (fault?.kind === 'naming') metadata.invalidate(row.table);
+function forgetStaleTables({ metadata }: UpsertRun, results: readonly ItemResult[]): void {
+	for (const { decision, row } of results) if (decision.row && row?.fault?.kind === 'naming') metadata.invalidate(decision.row.table);
 }
 
-async function writeAndCheck(context: UpsertContext, decisions: readonly Decision[], items: readonly PlannedItem[]) {
-	const written = await writeRows(context);
+function createdRows(results: readonly ItemResult[], items: readonly PlannedItem[]): CreatedRow[] {
 	const planned = new Map(items.map((item) => [item.index, item]));
-	const created = decisions.flatMap(({ kind, row, itemIndex }) => {
+	return results.flatMap(({ decision: { kind, row, itemIndex }, row: outcome }) => {
 		const item = planned.get(itemIndex);
-		return kind === 'create' && row && item && written.rows.get(row)?.status === 'created' ? [{ row, item }] : [];
+		return kind === 'create' && row && item && outcome?.status === 'created' ? [{ row, item }] : [];
 	});
-	return { written, duplicates: await duplicatesOrNone(context, created) };
-}
-
-/**
- * Rows of earlier runs that their own columns do not find (a contact made by name and company holds no company), read by the
- * id such a person gets.
- */
-async function readUnsearchable(context: UpsertContext, items: readonly PlannedItem[]) {
-	const identities = items.map((item) => identityOf(item, context)).filter((identity) => identity?.unheld !== undefined);
-	const ids = uniq(identities.flatMap((identity) => (identity ? [newRowId(context.organisationId, identity, 0)] : [])));
-	return await readById(context, context.settings.saveAs, ids);
 }
 
 /** Looking for duplicates is a courtesy after the work is done; that it failed must not hide what was written. */
@@ -144,26 +126,12 @@ async function runOnce(run: UpsertRun, inputs: readonly UpsertInput[]): Promise<
 	const context = await prepare(run, inputs);
 	const taken = inputs.slice(0, run.settings.maximumRecords);
 	const items = plan(taken, context.tables, run.settings);
-	const [found, hidden] = await Promise.all([lookUp(context, () => items.map(({ values }) => values)), readUnsearchable(context, items)]);
-	for (const { table, id, row } of found) context.world.addRead(table, id, row);
-	for (const [id, row] of hidden) context.world.addRead(run.settings.saveAs, id, row);
-	const decisions = decide(items, context);
-	for (const { row, identity } of decisions) if (row && identity) context.identities.set(row, identity);
-	if (run.stopOnItemFault) stopOnFaults(decisions);
-	const { written, duplicates } = run.settings.dryRun
-		? { written: NOTHING_WRITTEN, duplicates: new Map() }
-		: await writeAndCheck(context, decisions, items);
-	forgetStaleTables(run, written);
+	const results = await upsertItems(context, items, run.stopOnItemFault ? stopOnFaults : undefined);
+	forgetStaleTables(run, results);
+	const duplicates = await duplicatesOrNone(context, createdRows(results, items));
 	const { requests, batchParts, waitedMs, throttled } = run.client.usage;
 	const reportContext = { environmentUrl: run.environmentUrl, tables: context.tables, dryRun: run.settings.dryRun, calls: { requests, batchParts, waitedMs, throttled } };
-	const results = decisions.map((decision) => ({
-		decision,
-		row: written.items.get(decision.itemIndex) ?? (decision.row && written.rows.get(decision.row)),
-		isOwnOutcome: written.items.has(decision.itemIndex),
-		changes: written.changes.get(decision.itemIndex),
-		faults: written.faults.get(decision.itemIndex),
-		possibleDuplicates: decision.kind === 'create' && decision.row ? duplicates.get(decision.row) : undefined,
-	}));
+	for (const result of results) if (result.decision.kind === 'create' && result.decision.row) result.possibleDuplicates = duplicates.get(result.decision.row);
 	const surplus = inputs.slice(taken.length).map(({ index }): Decision => ({
 		itemIndex: index, kind: 'skip', candidates: [], changes: {},
 		reason: `More than ${run.settings.maximumRecords} items in one run (Maximum Records); this one was left out.`,

@@ -2,7 +2,6 @@ import { rowBody } from '../../domain/upsert/rowBody';
 import type { UpsertContext } from './context';
 import { createTable, newRows } from './createRows';
 import { updateExisting } from './updateRows';
-import { isRefused, writeOneByOne } from './writeOneByOne';
 import { perTable, type Written } from './written';
 
 /**
@@ -10,7 +9,7 @@ import { perTable, type Written } from './written';
  * A refused row never stops the others.
  */
 export async function writeRows(context: UpsertContext): Promise<Written> {
-	const written: Written = { rows: new Map(), items: new Map(), changes: new Map(), faults: new Map() };
+	const written: Written = { rows: new Map(), changes: new Map(), faults: new Map() };
 	const rows = [...context.world.rows].filter(({ contributions }) => contributions.length > 0);
 	const changed = rows.filter((row) => !row.isNew && Object.keys(rowBody(row, context.entitySets)).length > 0);
 	const fresh = rows.filter(({ isNew }) => isNew);
@@ -18,6 +17,5 @@ export async function writeRows(context: UpsertContext): Promise<Written> {
 		perTable(fresh, async (table, group) => await createTable(context, table, newRows(context, group), written)),
 		updateExisting(context, changed, written),
 	]);
-	await writeOneByOne(context, rows.filter((row) => isRefused(written.rows.get(row)) && row.contributions.length > 1), written);
 	return written;
 }

@@ -9,14 +9,17 @@ import type { RowResult } from '../writing/plan';
 import type { UpsertContext } from './context';
 import { readById } from './readById';
 
-/** What writing found out: per row, and per item where it differs from what was decided. */
+/** What writing found out: per row, and per item where merging again changed what was decided. */
 export interface Written {
 	rows: Map<KnownRow, RowOutcome>;
-	/** Of items whose joint row was refused and that were then written one by one. */
-	items: Map<number, RowOutcome>;
 	changes: Map<number, Changes>;
 	faults: Map<number, readonly string[]>;
 }
+
+export const NOTHING_WRITTEN: Written = { rows: new Map(), changes: new Map(), faults: new Map() };
+
+/** Refused by the service for what it holds, not for lack of an answer or of time. */
+export const isRefused = (outcome: RowOutcome) => outcome.status === 'failed' && outcome.fault !== undefined && outcome.note === undefined;
 
 /** The outcome of a row that was not written. */
 export const failure = (result: RowResult): RowOutcome => ({

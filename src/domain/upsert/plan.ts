@@ -64,11 +64,14 @@ function readOwner(owner: unknown): { owner?: RowReference; fault?: string } {
 	}
 }
 
+const keyColumnsOf = (rules: readonly (readonly FieldColumns[])[]): ReadonlySet<string> =>
+	new Set(rules.flat().flatMap(({ through, columns }) => (through ? [] : columns)));
+
 /** Reads one item: its keys under every rule, and for every table what it would write there or why it cannot. */
-function planItem(input: UpsertInput, tables: ReadonlyMap<string, TableMetadata>, places: Places, settings: UpsertSettings): PlannedItem {
+function planItem(input: UpsertInput, tables: ReadonlyMap<string, TableMetadata>, places: Places, keyColumns: ReadonlyMap<string, ReadonlySet<string>>, settings: UpsertSettings): PlannedItem {
 	const { owner, fault } = readOwner(input.owner);
 	const mappings = new Map<string, ResolvedMapping>(
-		[...tables].map(([name, table]) => [name, resolveMapping(input.mapping.get(name) ?? [], table, settings)]),
+		[...tables].map(([name, table]) => [name, resolveMapping(input.mapping.get(name) ?? [], table, settings, keyColumns.get(name))]),
 	);
 	const saveAs = tables.get(settings.saveAs);
 	const values = saveAs ? matchValues(input, mappings.get(settings.saveAs) ?? { columns: [], faults: [] }, saveAs, settings) : new Map();
@@ -94,7 +97,8 @@ function planItem(input: UpsertInput, tables: ReadonlyMap<string, TableMetadata>
 /** Pure first step: all items read and checked, nothing asked, nothing written. */
 export function plan(inputs: readonly UpsertInput[], tables: ReadonlyMap<string, TableMetadata>, settings: UpsertSettings): PlannedItem[] {
 	const places = placesOf(tables, settings);
-	return inputs.map((input) => planItem(input, tables, places, settings));
+	const keyColumns = new Map([...places].map(([table, rules]) => [table, keyColumnsOf(rules)]));
+	return inputs.map((input) => planItem(input, tables, places, keyColumns, settings));
 }
 
 /** Whether two rules would ask the same question of every table. */

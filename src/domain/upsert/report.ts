@@ -48,8 +48,6 @@ export interface ReportContext {
 export interface ItemResult {
 	decision: Decision;
 	row?: RowOutcome;
-	/** Whether `row` tells of this item alone, not of a row it shares with others. */
-	isOwnOutcome?: boolean;
 	/** Replaces the decided changes where a row had to be merged again. */
 	changes?: Changes;
 	faults?: readonly string[];
@@ -81,29 +79,20 @@ function candidate(row: KnownRow, { environmentUrl, tables }: ReportContext): Ca
 	};
 }
 
-const OWN_OUTCOME: Record<RowOutcome['status'], OutcomeName> = {
-	created: 'created',
-	updated: 'updated',
-	unchanged: 'unchanged',
-	skipped: 'skipped',
-	review: 'needsReview',
-	failed: 'failed',
-};
-
 /** Whether what was decided for an item holds although its row could not be written: no earlier item of the run had a part in it. */
 function stoodBefore({ kind, row, itemIndex }: Decision): boolean {
 	if (!row || row.isNew) return false;
 	return kind === 'skip' || (kind === 'unchanged' && row.contributions[0]?.itemIndex === itemIndex);
 }
 
-function outcomeOf({ decision, row, changes, faults, isOwnOutcome }: ItemResult): OutcomeName {
-	if (row && isOwnOutcome && !faults) return OWN_OUTCOME[row.status];
+function outcomeOf({ decision, row, changes, faults }: ItemResult): OutcomeName {
 	const decided = OUTCOME[decision.kind];
 	if (faults || decided === 'failed') return 'failed';
 	if (!row || decided === 'needsReview') return decided;
 	if (row.status === 'failed') return stoodBefore(decision) ? decided : 'failed';
 	if (decided === 'skipped') return decided;
-	if (row.status === 'review' || row.status === 'skipped') return OWN_OUTCOME[row.status];
+	if (row.status === 'review') return 'needsReview';
+	if (row.status === 'skipped') return 'skipped';
 	if (decided === 'created' && row.status === 'created') return 'created';
 	if (!changes) return decided;
 	return Object.keys(changes).length > 0 ? 'updated' : 'unchanged';

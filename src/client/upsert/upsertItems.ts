@@ -1,0 +1,77 @@
+import { groupBy, partition, sortBy, uniq } from 'lodash';
+import { newRowId } from '../../domain/identity/newRowId';
+import { DataverseError } from '../../domain/faults/fault';
+import { decide, identityOf, type Decision } from '../../domain/upsert/decide';
+import type { KnownRow, PlannedItem } from '../../domain/upsert/item';
+import type { ItemResult } from '../../domain/upsert/report';
+import { World } from '../../domain/upsert/world';
+import type { UpsertContext } from './context';
+import { lookUp } from './lookUp';
+import { readById } from './readById';
+import { writeRows } from './writeRows';
+import { isRefused, NOTHING_WRITTEN, type Written } from './written';
+
+/**
+ * Rows of earlier runs that their own columns do not find (a contact made by name and company holds no company), read by the
+ * id such a person gets.
+ */
+async function readUnsearchable(context: UpsertContext, items: readonly PlannedItem[]) {
+	const identities = items.map((item) => identityOf(item, context)).filter((identity) => identity?.unheld !== undefined);
+	const ids = uniq(identities.flatMap((identity) => (identity ? [newRowId(context.organisationId, identity, 0)] : [])));
+	return await readById(context, context.settings.saveAs, ids);
+}
+
+async function lookUpAndDecide(context: UpsertContext, items: readonly PlannedItem[]): Promise<Decision[]> {
+	const [found, hidden] = await Promise.all([lookUp(context, () => items.map(({ values }) => values)), readUnsearchable(context, items)]);
+	for (const { table, id, row } of found) context.world.addRead(table, id, row);
+	for (const [id, row] of hidden) context.world.addRead(context.settings.saveAs, id, row);
+	const decisions = decide(items, context);
+	for (const { row, identity } of decisions) if (row && identity) context.identities.set(row, identity);
+	return decisions;
+}
+
+const resultsOf = (decisions: readonly Decision[], written: Written): ItemResult[] =>
+	decisions.map((decision) => ({
+		decision,
+		row: decision.row && written.rows.get(decision.row),
+		changes: written.changes.get(decision.itemIndex),
+		faults: written.faults.get(decision.itemIndex),
+	}));
+
+/** Groups of decisions about one row that was refused; a row of one item needs no further look. */
+function refusedTogether(decisions: readonly Decision[], { rows }: Written): Decision[][] {
+	const refused = new Map([...rows].flatMap(([row, outcome], index): [KnownRow, number][] => (isRefused(outcome) ? [[row, index]] : [])));
+	const about = decisions.filter(({ row }) => row && refused.has(row));
+	return Object.values(groupBy(about, ({ row }) => row && refused.get(row))).filter(({ length }) => length > 1);
+}
+
+/**
+ * Looks up, decides and writes items. When a row that several items share is refused, what the refused item would have left must not decide about
+ * the others: the first halves of all such groups start over, then the second halves, until the item to blame is alone. That
+ * is what processing them one at a time leaves, for requests that grow with the logarithm of a group's size.
+ * @param check sees the decisions before the first write
+ * @throws whatever `check` throws; DataverseError when the first reading is refused
+ */
+export async function upsertItems(context: UpsertContext, items: readonly PlannedItem[], check: (decisions: readonly Decision[]) => void = () => undefined): Promise<ItemResult[]> {
+	const decisions = await lookUpAndDecide(context, items);
+	check(decisions);
+	const written = context.settings.dryRun ? NOTHING_WRITTEN : await writeRows(context);
+	const results = new Map(resultsOf(decisions, written).map((result) => [result.decision.itemIndex, result]));
+	const groups = refusedTogether(decisions, written);
+	const isFirst = new Set(groups.flatMap((group) => group.slice(0, Math.ceil(group.length / 2)).map(({ itemIndex }) => itemIndex)));
+	const again = new Set(groups.flat().map(({ itemIndex }) => itemIndex));
+	for (const half of partition(items.filter(({ index }) => again.has(index)), ({ index }) => isFirst.has(index))) {
+		if (half.length > 0) for (const result of await startOver(context, half)) results.set(result.decision.itemIndex, result);
+	}
+	return sortBy([...results.values()], ({ decision }) => decision.itemIndex);
+}
+
+/** Rows have been written by now, so a look-up that is refused leaves these items refused and ends nothing else. */
+async function startOver(context: UpsertContext, items: readonly PlannedItem[]): Promise<ItemResult[]> {
+	try {
+		return await upsertItems({ ...context, world: new World(context.places, context.settings.phoneCountry) }, items);
+	} catch (error) {
+		if (!(error instanceof DataverseError)) throw error;
+		return [];
+	}
+}
