@@ -20,9 +20,16 @@ const named = (column: ColumnMetadata) => `${column.displayName} (${column.logic
 
 /**
  * An item's mapping rows as columns to write: of several rows for one column the first that is not empty counts
- * ("hierarchy"). Empty values never clear a column.
+ * ("hierarchy"). Empty values never clear a column. Text of columns that people are looked for by is stored without the blanks
+ * around it: to Dataverse a leading blank makes another value, and the row would never be found again.
+ * @param keyColumns logical names of the columns that match rules compare
  */
-export function resolveMapping(rows: readonly MappingRow[], table: TableMetadata, settings: ConversionSettings): ResolvedMapping {
+export function resolveMapping(
+	rows: readonly MappingRow[],
+	table: TableMetadata,
+	settings: ConversionSettings,
+	keyColumns: ReadonlySet<string> = new Set(),
+): ResolvedMapping {
 	const columns = new Map<string, MappedColumn>();
 	const faults: string[] = [];
 	const decided = new Set<string>();
@@ -31,7 +38,8 @@ export function resolveMapping(rows: readonly MappingRow[], table: TableMetadata
 		if (!column || decided.has(name) || isEmptyValue(value)) continue;
 		decided.add(name);
 		try {
-			columns.set(name, { column, value: convertValue(value, column, settings), update });
+			const stored = typeof value === 'string' && keyColumns.has(name) ? value.trim() : value;
+			columns.set(name, { column, value: convertValue(stored, column, settings), update });
 		} catch (error) {
 			if (!(error instanceof ValueFault)) throw error;
 			faults.push(`${named(column)} ${error.message}.`);

@@ -22,11 +22,8 @@ export function fitText(text: string, column: ColumnMetadata, settings: TextSett
 	);
 }
 
-/**
- * Any single value as text. One-line text loses the blanks around it: people are looked for by trimmed keys, and to Dataverse a
- * leading blank makes another value, so the row would not be found again.
- */
+/** Any single value as text, blanks included. */
 export function convertText(value: unknown, column: ColumnMetadata, settings: TextSettings): string {
 	if (typeof value === 'object') throw new ValueFault(`takes text, and the value is ${shown(value)}; choose one field of it`);
-	return fitText(column.type === 'Memo' ? String(value) : String(value).trim(), column, settings);
+	return fitText(String(value), column, settings);
 }

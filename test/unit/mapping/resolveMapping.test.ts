@@ -42,3 +42,11 @@ describe('an item\'s mapping', () => {
 		expect(resolve(row(name, 'x'))).toEqual({ written: [], faults: [] });
 	});
 });
+
+describe('blanks around a text', () => {
+	const stored = (column: string) =>
+		resolveMapping([row('emailaddress1', ' ann@x.example\t'), row('jobtitle', ' CTO ')], lead, settings, new Set(['emailaddress1'])).columns.find((mapped) => mapped.column.logicalName === column)?.value;
+
+	it('are left out of columns that people are looked for by', () => expect(stored('emailaddress1')).toBe('ann@x.example'));
+	it('are kept in all other columns', () => expect(stored('jobtitle')).toBe(' CTO '));
+});
