@@ -1,0 +1,46 @@
+import { readSetup } from '../../demo/host/setup';
+import { summaryOf, type Summary } from '../../bench/report/summary';
+import { benchTable } from '../../bench/report/table';
+import { type BenchResult, runBench } from '../../bench/runBench';
+
+const RECORDS = 300;
+const BY_HAND = 10;
+/** Three tenths of the known half are leads, two tenths contacts. */
+const KNOWN = RECORDS / 2;
+
+/** Speed is measured by `npm run bench:upsert` on a quiet machine; here only what no load can change. Every run checks all rows it left. */
+describe('the benchmark', () => {
+	let result: BenchResult;
+	let summary: Summary;
+
+	beforeAll(async () => {
+		result = await runBench(readSetup(), { records: RECORDS, handBuiltRecords: BY_HAND }, () => undefined);
+		summary = summaryOf(result);
+	});
+
+	it('has this node leave the right rows in at most 0.05 requests per record', () => {
+		expect(result.thisNode).toMatchObject({ records: RECORDS, rowsWritten: RECORDS });
+		expect(summary.requestsPerRecord).toBeLessThanOrEqual(0.05);
+	});
+
+	it('has updates under version checks, and without, write each known row once', () => {
+		expect(result.checkedUpdates).toMatchObject({ records: KNOWN, rowsWritten: KNOWN });
+		expect(result.uncheckedUpdates).toMatchObject({ records: KNOWN, rowsWritten: KNOWN });
+		expect(summary.checkedUpdates.requestsPerRecord).toBeLessThanOrEqual(0.05);
+	});
+
+	it('has the flow built by hand leave the same rows in six requests per record', () => {
+		expect(result.handBuilt).toMatchObject({ records: BY_HAND, rowsWritten: BY_HAND, requests: BY_HAND * 6 });
+	});
+
+	it('has the bare loop write the same rows in full requests and nothing else', () => {
+		expect(result.limit).toMatchObject({ records: RECORDS, rowsWritten: RECORDS, requests: 4 });
+	});
+
+	it('reports every figure it is judged by, and a row for each contestant', () => {
+		const { recordsPerSecond, timesHandBuilt, ofLimit, peakMemoryMb, accounts } = summary;
+		expect([recordsPerSecond, timesHandBuilt, ofLimit, peakMemoryMb].every((figure) => figure > 0)).toBe(true);
+		expect(accounts).toBe(result.accounts);
+		expect(benchTable(result).split('\n').filter((line) => /\d/.test(line))).toHaveLength(5);
+	});
+});
