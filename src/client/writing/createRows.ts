@@ -52,19 +52,24 @@ function createRequest(plan: CreatePlan, { id, body }: CreateRow): RowRequest {
 	return { id, request: { method: 'POST', path, headers: plan.headers ?? {}, body: { ...body, [plan.primaryId]: id }, repeat: 'always' } };
 }
 
-/** Finds out, with the first rows of a large call, whether CreateMultiple keeps ids; returns the rows this has settled. */
+/**
+ * Finds out, with the first rows of a large call, whether CreateMultiple keeps ids; returns the rows this has settled. A row whose
+ * answer was lost and that is not under its id was not written where ids are kept, and is written the ordinary way; where they are
+ * not, or nobody knows, it may be there under another id, and writing it again could make two of it.
+ */
 async function probe(context: WriteContext, plan: CreatePlan): Promise<Map<string, RowResult>> {
 	const settled = new Map<string, RowResult>();
+	const lost = new Map<string, RowResult>();
 	if (plan.rows.length < PROBE_FROM_ROWS || !offersBulk(context, 'CreateMultiple', plan)) return settled;
-	await context.capabilities.ask('createMultipleKeepsIds', async () => {
+	const keepsIds = await context.capabilities.ask('createMultipleKeepsIds', async () => {
 		for (const row of plan.rows.slice(0, MOST_PROBES)) {
 			const { finding, result } = await probeWith(context, plan, row);
-			if (result !== undefined) settled.set(row.id, result);
+			if (result !== undefined) (result.status === 'unknown' ? lost : settled).set(row.id, result);
 			if (finding !== 'unknown') return finding;
 		}
 		return 'unknown';
 	});
-	return settled;
+	return keepsIds === 'yes' ? settled : new Map([...settled, ...lost]);
 }
 
 /** Sent once only: while it is open whether our id is kept, repeating could create a second row. */
@@ -79,10 +84,10 @@ async function probeWith(context: WriteContext, plan: CreatePlan, row: CreateRow
 	return await readBack(context, plan, row, reply);
 }
 
-/** After a lost answer: the row under our id proves that ids are kept; without it the row is written the ordinary way. */
+/** After a lost answer: the row under our id proves that ids are kept; without it nobody can say yet what became of it. */
 async function readBack({ door }: WriteContext, plan: CreatePlan, row: CreateRow, lost: Reply): Promise<{ finding: Finding; result?: RowResult }> {
 	const found = await door.send({ method: 'GET', path: `${rowPath(plan.entitySetName, row.id)}?$select=${assertIdentifier(plan.primaryId)}`, repeat: 'always' });
-	if (!found.ok) return { finding: 'unknown' };
+	if (!found.ok) return { finding: 'unknown', result: { ...rowResult(row.id, lost), status: 'unknown' } };
 	return { finding: 'yes', result: { ...rowResult(row.id, lost), status: 'exists', requestId: found.requestId } };
 }
 

@@ -3,6 +3,7 @@ import { chunk, partition } from 'lodash';
 import { rowPath } from '../../domain/odata/path';
 import { sendBatch } from '../batch';
 import type { Finding } from '../Capabilities';
+import type { BatchPart } from '../reply';
 import { ROWS_PER_REQUEST, isRefusedByContent, offersBulk, sendBulk, tagOption } from './bulk';
 import type { RowResult, UpdateRow, WritePlan } from './plan';
 import { rowResult } from './rowResult';
@@ -54,11 +55,7 @@ function updateRequest(plan: UpdatePlan, { id, body, ifMatch }: UpdateRow): RowR
 	return { id, request: { method: 'PATCH', path, headers: { ...plan.headers, 'If-Match': ifMatch ?? '*' }, body, repeat: 'always' } };
 }
 
-/**
- * Whether parts of a `$batch` honour `If-Match` here. If they did not, a stale write would win and a deleted row would rise again.
- * Where they do not, the empty write of the probe may count as a new version: that one row then reports `versionConflict`, which
- * its caller answers by reading again.
- */
+/** Whether parts of a `$batch` honour `If-Match` here. If they did not, a stale write would win and a deleted row would rise again. */
 async function honoursIfMatch(context: WriteContext, plan: UpdatePlan, rows: UpdateRow[]): Promise<boolean> {
 	const { capabilities } = context;
 	const known = capabilities.finding('ifMatchInBatch');
@@ -66,13 +63,20 @@ async function honoursIfMatch(context: WriteContext, plan: UpdatePlan, rows: Upd
 	return (await capabilities.ask('ifMatchInBatch', async () => await probe(context, plan, rows))) === 'yes';
 }
 
+/**
+ * Sends an empty update under a version no row has, together with a deletion that is bound to fail, as one change set: whatever the
+ * first part would do where its version is ignored, even bringing a deleted row back, is undone. Which part fails tells what it did.
+ */
 async function probe({ door }: WriteContext, plan: UpdatePlan, rows: UpdateRow[]): Promise<Finding> {
 	for (const row of rows.slice(0, MOST_PROBES)) {
 		const { request } = updateRequest(plan, { id: row.id, body: {}, ifMatch: NEVER_MATCHING });
-		const [reply] = await sendBatch(door, [request]);
-		if (reply === undefined || reply.ok) return 'no';
+		const absent = door.randomGuid();
+		const failing: BatchPart = { method: 'DELETE', path: rowPath(plan.entitySetName, absent), headers: plan.headers ?? {}, repeat: 'always' };
+		const [reply] = await sendBatch(door, [{ changeSet: [request, failing] }]);
+		if (reply === undefined || reply.ok) return 'unknown';
 		if (reply.fault.kind === 'conflict' || reply.fault.code === NO_VERSION_CHECK) return 'yes';
 		if (reply.fault.kind !== 'notFound') return 'unknown';
+		if (reply.fault.message.toLowerCase().includes(absent)) return 'no';
 	}
 	return 'unknown';
 }

@@ -65,10 +65,22 @@ export async function startRowService(behaviour: Behaviour = {}): Promise<RowSer
 		if (url.includes('Multiple')) return bulk(url, json.Targets as Record<string, unknown>[]);
 		if (method === 'GET') return rows.has(id) ? { status: 200, body: { leadid: id } } : refusal(404, '0x80040217');
 		if (method === 'POST') return create(json);
+		if (method === 'DELETE') return rows.delete(id) ? { status: 204 } : refusal(404, '0x80040217', `lead With Id = ${id} Does Not Exist`);
 		return update(id, json, inBatch && behaviour.ifMatchInBatch === false ? undefined : headers['if-match']);
 	};
+	/** Answered by its first failure alone, with nothing left behind. */
+	const changeSet = (requests: Received[]): Reaction[] => {
+		const before = new Map(rows);
+		const answers = requests.map((inner) => operation(inner, true));
+		const failed = answers.find((answer) => typeof answer === 'object' && answer.status >= 400);
+		if (failed === undefined) return answers;
+		rows.clear();
+		for (const [id, row] of before) rows.set(id, row);
+		return [failed];
+	};
 	const batch = (request: Received): Reaction => {
-		const answers = innerRequests(request.body).map((inner) => behaviour.inner?.(innerIndex++) ?? operation(inner, true));
+		const inner = innerRequests(request.body);
+		const answers = /multipart\/mixed/i.test(request.body) ? changeSet(inner) : inner.map((one) => behaviour.inner?.(innerIndex++) ?? operation(one, true));
 		return { status: 200, headers: { 'Content-Type': 'multipart/mixed; boundary=r' }, body: answers.map(innerAnswer).join('') + '--r--\r\n' };
 	};
 
@@ -86,9 +98,9 @@ export async function startRowService(behaviour: Behaviour = {}): Promise<RowSer
 	return { ...service, rows, calls: () => service.received.map(({ method, url }) => `${method} ${url.replace('/api/data/v9.2/', '')}`) };
 }
 
-/** Bodies are one line here, so a line-wise reading is enough; change sets are left to the contract tests. */
+/** Bodies are one line here, so a line-wise reading is enough; a change set has to stand alone. */
 function innerRequests(text: string): Received[] {
-	return text.split(/\r\n(?=(?:GET|POST|PATCH) )/).slice(1).map((piece) => {
+	return text.split(/\r\n(?=(?:GET|POST|PATCH|DELETE) )/).slice(1).map((piece) => {
 		const lines = piece.split('\r\n');
 		const blank = lines.indexOf('');
 		const [method = '', url = ''] = lines[0]!.split(' ');
