@@ -6,6 +6,7 @@ import type { KnownRow, PlannedItem } from '../../domain/upsert/item';
 import type { ItemResult } from '../../domain/upsert/report';
 import { World } from '../../domain/upsert/world';
 import type { UpsertContext } from './context';
+import { followRows } from './followRows';
 import { lookUp } from './lookUp';
 import { readById } from './readById';
 import { writeRows } from './writeRows';
@@ -25,6 +26,7 @@ async function lookUpAndDecide(context: UpsertContext, items: readonly PlannedIt
 	const [found, hidden] = await Promise.all([lookUp(context, () => items.map(({ values }) => values)), readUnsearchable(context, items)]);
 	for (const { table, id, row } of found) context.world.addRead(table, id, row);
 	for (const [id, row] of hidden) context.world.addRead(context.settings.saveAs, id, row);
+	await followRows(context);
 	const decisions = decide(items, context);
 	for (const { row, identity } of decisions) if (row && identity) context.identities.set(row, identity);
 	return decisions;

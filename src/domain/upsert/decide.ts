@@ -41,6 +41,8 @@ interface Found {
 	rows: KnownRow[];
 	table: string;
 	matchedBy: string;
+	/** The row that was found, where the first of `rows` is what it became. */
+	via?: KnownRow;
 }
 
 /** All rules over the first table, then all over the next: the first rule with a hit wins. */
@@ -48,8 +50,10 @@ function findMatch(item: PlannedItem, context: DecideContext, accept: (row: Know
 	for (const table of context.settings.lookIn) {
 		for (const [ruleIndex, rule] of context.settings.rules.entries()) {
 			const keys = item.keys.get(table)?.[ruleIndex] ?? [];
-			const rows = context.world.find(table, ruleIndex, keys).filter(accept);
-			if (rows.length > 0) return { rows, table, matchedBy: rule.label };
+			const hits = context.world.find(table, ruleIndex, keys);
+			const rows = [...new Set(hits.map((row) => context.world.present(row)))].filter(accept);
+			const via = hits.find((row) => row !== rows[0] && context.world.present(row) === rows[0]);
+			if (rows.length > 0) return { rows, table, matchedBy: rule.label, ...(via ? { via } : {}) };
 		}
 	}
 	return undefined;
@@ -99,8 +103,16 @@ function updateFound(item: PlannedItem, row: KnownRow, found: Found, context: De
 	if (mergeFaults.length > 0) return failed(item, mergeFaults, base);
 	context.world.reindex(row);
 	const kind = Object.keys(changes).length > 0 ? 'update' : 'unchanged';
-	const who = row.isNew ? `Same person as item ${(row.contributions[0]?.itemIndex ?? 0) + 1} of this run, ` : `${displayName(context, row.table)} `;
-	return { ...base, kind, changes, reason: `${who}found by ${found.matchedBy}${kind === 'unchanged' ? '; nothing to change' : ''}.` };
+	return { ...base, kind, changes, reason: `${foundReason(row, found, context)}${kind === 'unchanged' ? '; nothing to change' : ''}.` };
+}
+
+/** How the row was found, without the full stop. */
+function foundReason(row: KnownRow, { matchedBy, via }: Found, context: DecideContext): string {
+	const by = `found by ${matchedBy}`;
+	if (row.isNew) return `Same person as item ${(row.contributions[0]?.itemIndex ?? 0) + 1} of this run, ${by}`;
+	if (!via) return `${displayName(context, row.table)} ${by}`;
+	const fate = via.table === row.table ? 'was merged, and the row it was merged into is used' : `was qualified, and the ${displayName(context, row.table).toLowerCase()} it became is used`;
+	return `${displayName(context, via.table)} ${by}; it ${fate}`;
 }
 
 /** Merges a contribution into a row and remembers it there, unless it cannot be merged. */

@@ -3,8 +3,8 @@ import type { FieldColumns } from '../matching/fieldColumns';
 import { webApiName, type TableMetadata } from '../metadata/table';
 import type { QueryOptions } from '../odata/path';
 
-/** Read of every candidate, where the table has them: whether it may be written, who owns it, and what tie-breaks need. */
-const ALWAYS = ['statecode', 'merged', 'createdon', 'modifiedon', 'ownerid'];
+/** Read of every candidate, where the table has them: whether it may be written, what it became, who owns it, and what tie-breaks need. */
+const ALWAYS = ['statecode', 'merged', 'masterid', 'parentcontactid', 'originatingleadid', 'createdon', 'modifiedon', 'ownerid'];
 
 /** What a look-up reads of a table: just the mapped columns, the match columns, and what deciding needs. */
 export function selectColumns(

@@ -11,6 +11,7 @@ export class World {
 	private readonly byId = new Map<string, KnownRow>();
 	private readonly index = new Map<string, Set<KnownRow>>();
 	private readonly indexed = new Map<KnownRow, string[]>();
+	private readonly successors = new Map<KnownRow, KnownRow>();
 
 	constructor(
 		private readonly places: Places,
@@ -38,7 +39,23 @@ export class World {
 		return row;
 	}
 
-	/** Rows of a table that have one of the keys under a rule, in a stable order. */
+	/** From now on whoever finds `row` finds what it became. */
+	follow(row: KnownRow, became: KnownRow): void {
+		this.successors.set(row, became);
+	}
+
+	/** What a row became: the row it was merged into, the contact a lead was qualified to; else the row itself. */
+	present(row: KnownRow): KnownRow {
+		const seen = new Set([row]);
+		let last = row;
+		for (let next = this.successors.get(last); next && !seen.has(next); next = this.successors.get(last)) {
+			seen.add(next);
+			last = next;
+		}
+		return last;
+	}
+
+	/** Rows of a table that have one of the keys under a rule, in a stable order; not yet what they became. */
 	find(table: string, ruleIndex: number, keys: readonly string[]): KnownRow[] {
 		const exact = this.lookUp(keys.map((key) => entry(table, ruleIndex, key)));
 		if (exact.length > 0) return exact;
