@@ -1,8 +1,9 @@
-import { randomBytes, X509Certificate } from 'node:crypto';
+import { X509Certificate } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import forge from 'node-forge';
 import { newKeyPair, signCertificate, type KeyPair } from './nativeKeys';
+import { serialNumber } from './serialNumber';
 
 /** What a TLS server needs, and what its callers must trust. All texts are PEM. */
 export interface TlsAuthority {
@@ -36,8 +37,7 @@ function newPair(commonName: string, validDays: number): Pair {
 	const keys = newKeyPair();
 	const certificate = forge.pki.createCertificate();
 	certificate.publicKey = forge.pki.publicKeyFromPem(keys.publicPem);
-	// A leading zero keeps the serial number positive.
-	certificate.serialNumber = `00${randomBytes(15).toString('hex')}`;
+	certificate.serialNumber = serialNumber();
 	certificate.validity.notBefore = new Date(Date.now() - 3_600_000);
 	certificate.validity.notAfter = new Date(Date.now() + validDays * 86_400_000);
 	certificate.setSubject([{ name: 'commonName', value: commonName }, { name: 'organizationName', value: 'Local Dataverse' }]);

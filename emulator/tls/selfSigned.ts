@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import forge from 'node-forge';
 import { newKeyPair, signCertificate } from './nativeKeys';
+import { serialNumber } from './serialNumber';
 
 /** A certificate that an application signs in with, and its key (PKCS #8); both PEM. */
 export interface SelfSigned {
@@ -13,7 +13,7 @@ export function createSelfSigned(commonName: string, fromDay = -1, toDay = 365):
 	const keys = newKeyPair();
 	const certificate = forge.pki.createCertificate();
 	certificate.publicKey = forge.pki.publicKeyFromPem(keys.publicPem);
-	certificate.serialNumber = `00${randomBytes(15).toString('hex')}`;
+	certificate.serialNumber = serialNumber();
 	certificate.validity.notBefore = new Date(Date.now() + fromDay * 86_400_000);
 	certificate.validity.notAfter = new Date(Date.now() + toDay * 86_400_000);
 	certificate.setSubject([{ name: 'commonName', value: commonName }]);
