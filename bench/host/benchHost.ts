@@ -8,11 +8,14 @@ import type { Setup } from '../../demo/host/setup';
 import { trustFile } from '../../demo/host/trust';
 import { Control } from './control';
 import { n8nDataverseOverwrite } from './n8nDataverseCredential';
+import { WebApi } from './webApi';
 
 /** The local Dataverse and one real n8n with the packed package, for all contestants of one run. */
 export interface BenchHost {
 	dataverse: LocalDataverse;
 	control: Control;
+	/** For the bare loop, and for reading what contestants left. */
+	api: WebApi;
 	n8n: N8nInstance;
 	/** Process of n8n's main server, whose memory is watched. */
 	n8nPid: number;
@@ -45,7 +48,7 @@ export async function startBenchHost(setup: Setup): Promise<BenchHost> {
 			await dataverse.stop();
 			rmSync(directory, { recursive: true, force: true });
 		};
-		return { dataverse, control: new Control(dataverse), n8n, n8nPid, stop };
+		return { dataverse, control: new Control(dataverse), api: await WebApi.open(announcement), n8n, n8nPid, stop };
 	} catch (error) {
 		await dataverse.stop();
 		throw error;

@@ -3,6 +3,12 @@ import type { Person } from './people';
 
 type Tables = Record<'lead' | 'contact', Row[]>;
 
+/** What has to be read of each table for `wrongRows`. */
+export const CHECKED_COLUMNS: Record<keyof Tables, readonly string[]> = {
+	lead: ['leadid', 'firstname', 'lastname', 'companyname', 'emailaddress1', 'telephone1', 'jobtitle'],
+	contact: ['contactid', 'firstname', 'lastname', 'emailaddress1', 'telephone1', 'jobtitle'],
+};
+
 const MOST_SENTENCES = 10;
 
 const leadColumns = ({ item }: Person): Row => ({ firstname: item.firstName, lastname: item.lastName, companyname: item.company, emailaddress1: item.email, telephone1: item.phone, jobtitle: item.jobTitle });

@@ -14,7 +14,7 @@ const cells = (one: Measurement): string[] => [
 	shown(recordsPerSecond(one)),
 	shown(rowsPerSecond(one)),
 	shown(requestsPerRecord(one), 4),
-	shown(one.serverSeconds / one.seconds, 2),
+	one.serverSeconds === undefined ? '' : shown(one.serverSeconds / one.seconds, 2),
 	one.peakMemoryMb === undefined ? '' : shown(one.peakMemoryMb, 0),
 ];
 

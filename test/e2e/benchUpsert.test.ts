@@ -38,9 +38,10 @@ describe('the benchmark', () => {
 	});
 
 	it('reports every figure it is judged by, and a row for each contestant', () => {
+		const contestants = [result.thisNode, result.checkedUpdates, result.uncheckedUpdates, result.handBuilt, result.limit];
 		const { recordsPerSecond, timesHandBuilt, ofLimit, peakMemoryMb, accounts } = summary;
 		expect([recordsPerSecond, timesHandBuilt, ofLimit, peakMemoryMb].every((figure) => figure > 0)).toBe(true);
 		expect(accounts).toBe(result.accounts);
-		expect(benchTable(result).split('\n').filter((line) => /\d/.test(line))).toHaveLength(5);
+		expect(contestants.map(({ name }) => name).filter((name) => !benchTable(result).includes(`  ${name}  `))).toEqual([]);
 	});
 });
