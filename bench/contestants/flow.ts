@@ -6,8 +6,8 @@ const PATIENCE_MS = 4 * 3_600_000;
 
 export const ITEMS = 'One item per record';
 
-/** Where an output of a node leads: `[from, output, to]`. */
-export type Connection = readonly [from: string, output: number, to: string];
+/** Where an output of a node leads: `[from, output, to]`; to the first input unless another is named. */
+export type Connection = readonly [from: string, output: number, to: string, input?: number];
 
 export const node = (name: string, type: string, typeVersion: number, parameters: Record<string, unknown>, more: Partial<WorkflowNode> = {}): WorkflowNode => ({ id: name, name, type, typeVersion, position: [0, 0], parameters, ...more });
 
@@ -21,12 +21,12 @@ export const receive = (path: string): WorkflowNode[] => [
 export const RECEIVED: Connection = ['Receive', 0, ITEMS];
 
 /** n8n's form of connections. */
-function connected(connections: readonly Connection[]): Record<string, { main: { node: string; type: 'main'; index: 0 }[][] }> {
-	const result: Record<string, { main: { node: string; type: 'main'; index: 0 }[][] }> = {};
-	for (const [from, output, to] of connections) {
+function connected(connections: readonly Connection[]): Record<string, { main: { node: string; type: 'main'; index: number }[][] }> {
+	const result: Record<string, { main: { node: string; type: 'main'; index: number }[][] }> = {};
+	for (const [from, output, to, input = 0] of connections) {
 		const { main } = (result[from] ??= { main: [] });
 		while (main.length <= output) main.push([]);
-		main[output]?.push({ node: to, type: 'main', index: 0 });
+		main[output]?.push({ node: to, type: 'main', index: input });
 	}
 	return result;
 }

@@ -11,7 +11,7 @@ export interface HttpReply<T> {
 export interface HttpCall {
 	method?: string;
 	headers?: Record<string, string>;
-	/** Sent as JSON. */
+	/** Sent as JSON, or as a form when it is `URLSearchParams`. */
 	body?: unknown;
 	/** PEM of the authority to trust for this call alone. */
 	ca?: string;
@@ -30,8 +30,10 @@ const parse = (text: string): unknown => {
 /** One JSON call over node's own client: `fetch` cannot be told which authority to trust. Rejects only when no answer came. */
 export async function httpJson<T = unknown>(url: string, { method = 'GET', headers = {}, body, ca, timeoutMs = 60_000 }: HttpCall = {}): Promise<HttpReply<T>> {
 	const send = url.startsWith('https:') ? httpsRequest : httpRequest;
-	const payload = body === undefined ? undefined : JSON.stringify(body);
-	const contentHeaders = payload === undefined ? {} : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(payload)) };
+	const isForm = body instanceof URLSearchParams;
+	const payload = body === undefined || isForm ? body?.toString() : JSON.stringify(body);
+	const contentType = isForm ? 'application/x-www-form-urlencoded' : 'application/json';
+	const contentHeaders = payload === undefined ? {} : { 'content-type': contentType, 'content-length': String(Buffer.byteLength(payload)) };
 	return await new Promise((resolve, reject) => {
 		const call = send(url, { method, headers: { accept: 'application/json', ...contentHeaders, ...headers }, ca, timeout: timeoutMs }, (reply) => {
 			const chunks: Buffer[] = [];

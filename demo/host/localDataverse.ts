@@ -20,6 +20,8 @@ export interface TracedRequest {
 	method: string;
 	url: string;
 	status: number;
+	/** systemuserid; null when the request was refused before sign-in. */
+	userId: string | null;
 	rowsWritten: number;
 	batchParts: { method: string; url: string; status: number }[];
 }

@@ -5,7 +5,7 @@ import { withLock } from './lock.mjs';
 import { projectDir, shortHash, stateDir } from './places.mjs';
 import { step } from './say.mjs';
 
-const SOURCES = ['credentials', 'nodes', 'src', 'emulator', 'demo', 'bench', 'package.json', 'package-lock.json', 'gulpfile.js', 'tsconfig.json', 'tsconfig.tools.json'];
+const SOURCES = ['credentials', 'nodes', 'src', 'emulator', 'demo', 'bench', 'test/chaos', 'test/support/n8nInstance.ts', 'package.json', 'package-lock.json', 'gulpfile.js', 'tsconfig.json', 'tsconfig.tools.json'];
 const OUTPUTS = ['dist', 'build'];
 const stampFile = join(stateDir, 'built-from');
 

@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { credentialFor } from '../../demo/host/demoCredential';
 import { freePort } from '../../demo/host/freePort';
-import { LocalDataverse } from '../../demo/host/localDataverse';
+import { type Announcement, LocalDataverse } from '../../demo/host/localDataverse';
 import { N8nInstance } from '../../demo/host/n8nInstance';
 import { readSetup, type Setup } from '../../demo/host/setup';
 import { trustFile } from '../../demo/host/trust';
@@ -32,10 +32,19 @@ export interface PairOptions {
 const logFiles = (directory: string): string[] =>
 	readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.log') && !name.includes('node_modules')).map((name) => join(directory, name));
 
-async function startN8n(setup: Setup, directory: string, caFile: string, env?: NodeJS.ProcessEnv): Promise<N8nInstance> {
+interface Place {
+	setup: Setup;
+	directory: string;
+	announcement: Announcement;
+	env?: NodeJS.ProcessEnv;
+}
+
+async function startN8n({ setup, directory, announcement, env }: Place): Promise<Pick<RealPair, 'n8n' | 'credentialId'>> {
+	mkdirSync(directory, { recursive: true });
+	const caFile = trustFile(directory, announcement.caFile);
 	const n8n = new N8nInstance({ setup, userFolder: join(directory, 'user'), port: await freePort(), brokerPort: await freePort(), caFile, logFile: join(directory, 'n8n.log'), env });
 	await n8n.start();
-	return n8n;
+	return { n8n, credentialId: await n8n.editor.putCredential(credentialFor(announcement)) };
 }
 
 /** Starts both, seeds the Dataverse, stores the credential. Takes some 15 seconds: once per suite, in `beforeAll`. */
@@ -45,8 +54,7 @@ export async function startRealPair({ seed, env }: PairOptions = {}): Promise<Re
 	const dataverse = await LocalDataverse.start({ setup, dir: join(directory, 'dataverse'), logFile: join(directory, 'dataverse.log') });
 	try {
 		await seed?.(dataverse);
-		const n8n = await startN8n(setup, directory, trustFile(directory, dataverse.announcement.caFile), env);
-		const credentialId = await n8n.editor.putCredential(credentialFor(dataverse.announcement));
+		const { n8n, credentialId } = await startN8n({ setup, directory, announcement: dataverse.announcement, env });
 		await dataverse.clearTrace();
 		const stop = async (): Promise<void> => {
 			await n8n.stop();
@@ -58,4 +66,9 @@ export async function startRealPair({ seed, env }: PairOptions = {}): Promise<Re
 		await dataverse.stop();
 		throw error;
 	}
+}
+
+/** One more n8n in a process of its own, with its own database, for the Dataverse of a pair. To be stopped before the pair. */
+export async function startAnotherN8n({ setup, directory, dataverse }: RealPair, name: string): Promise<Pick<RealPair, 'n8n' | 'credentialId'>> {
+	return await startN8n({ setup, directory: join(directory, name), announcement: dataverse.announcement });
 }
