@@ -4,7 +4,7 @@ import { mappingFields } from './fields/mapping';
 import { matchFields } from './fields/match';
 import { optionFields } from './fields/options';
 import { ownerFields } from './fields/owner';
-import { getColumns, getContactColumns, getLeadColumns, getMatchColumns, searchTextColumns } from './methods/columns';
+import { getColumns, getContactColumns, getLeadColumns, getMatchColumns, searchTables, searchTextColumns } from './methods/columns';
 import { searchOwners } from './methods/owners';
 
 /** Upserts people into Dynamics 365: found by a cascade of match rules, written without duplicates and without losses. */
@@ -15,8 +15,8 @@ export class Dynamics365Upsert implements INodeType {
 		icon: { light: 'file:dynamics365Upsert.svg', dark: 'file:dynamics365Upsert.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle: '={{ ({ lead: "Lead", contact: "Contact" })[$parameter["saveAs"]] + " · " + ({ leadsThenContacts: "lead first, then contact", contactsThenLeads: "contact first, then lead", chosenTable: "this table only" })[$parameter["lookIn"]] }}',
-		description: 'Create or update leads and contacts in Dynamics 365 without duplicates',
+		subtitle: '={{ ($parameter["saveAs"].cachedResultName || $parameter["saveAs"].value || $parameter["saveAs"]) + (["lead", "contact"].includes($parameter["saveAs"].value || $parameter["saveAs"]) ? " · " + ({ leadsThenContacts: "lead first, then contact", contactsThenLeads: "contact first, then lead", chosenTable: "this table only" })[$parameter["lookIn"]] : "") }}',
+		description: 'Create or update leads, contacts, accounts and rows of any table in Dynamics 365 without duplicates',
 		defaults: { name: 'Dynamics 365 Upsert' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -28,7 +28,7 @@ export class Dynamics365Upsert implements INodeType {
 
 	methods = {
 		loadOptions: { getColumns, getContactColumns, getLeadColumns, getMatchColumns },
-		listSearch: { searchTextColumns, searchOwners },
+		listSearch: { searchTables, searchTextColumns, searchOwners },
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

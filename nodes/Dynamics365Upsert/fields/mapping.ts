@@ -49,6 +49,7 @@ export const mappingFields: INodeProperties[] = [
 		name: 'mapping',
 		type: 'options',
 		options: [
+			{ name: 'Auto-Map', value: 'autoMap', description: 'Input fields are named like the columns; other fields are ignored' },
 			{ name: 'Default Columns', value: 'defaultColumns', description: 'Fill the usual columns from the usual input names' },
 			{ name: 'Defaults Plus My Rows', value: 'defaultsPlusMyRows', description: 'The usual columns, and yours win' },
 			{ name: 'My Rows Only', value: 'myRowsOnly', description: 'Only the columns you list' },
@@ -69,6 +70,13 @@ export const mappingFields: INodeProperties[] = [
 		type: 'notice',
 		default: '',
 		displayOptions: { show: { mapping: ['defaultColumns', 'defaultsPlusMyRows'], saveAs: ['contact'] } },
+	},
+	{
+		displayName: `Filled when the input has them, without touching what is there: ${listOf('account')}`,
+		name: 'accountDefaultsNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { mapping: ['defaultColumns', 'defaultsPlusMyRows'], saveAs: ['account'] } },
 	},
 	{
 		displayName: 'Fields',

@@ -5,13 +5,20 @@ export const matchFields: INodeProperties[] = [
 	{
 		displayName: 'Save As',
 		name: 'saveAs',
-		type: 'options',
-		options: [
-			{ name: 'Contact', value: 'contact', description: 'New people become contacts' },
-			{ name: 'Lead', value: 'lead', description: 'New people become leads' },
+		type: 'resourceLocator',
+		default: { mode: 'list', value: 'lead', cachedResultName: 'Lead' },
+		required: true,
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: 'Select a table...',
+				typeOptions: { searchListMethod: 'searchTables', searchable: true },
+			},
+			{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. lead' },
 		],
-		default: 'lead',
-		description: 'The table in which new people are saved',
+		description: 'The table in which new rows are made',
 	},
 	{
 		displayName: 'Find Existing By',
@@ -21,6 +28,7 @@ export const matchFields: INodeProperties[] = [
 			{ name: 'Custom Rules', value: 'custom', description: 'Your own list of columns' },
 			{ name: 'E-Mail or Phone (Popl)', value: 'popl', description: 'E-mail, then phone in any written form' },
 			{ name: 'External ID, E-Mail or Name and Company (ZoomInfo)', value: 'zoomInfoPerson', description: 'External ID, then e-mail, then first name, last name and company' },
+			{ name: 'External ID, Company Name or Website (ZoomInfo)', value: 'zoomInfoCompany', description: 'For companies: external ID, then exact name, then website' },
 			{ name: 'External ID, E-Mail, Phone or Name and Company', value: 'fullCascade', description: 'All four, in this order; without an external ID column the first is left out' },
 		],
 		default: 'popl',
@@ -41,7 +49,7 @@ export const matchFields: INodeProperties[] = [
 			},
 			{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. new_externalid' },
 		],
-		displayOptions: { show: { findExistingBy: ['zoomInfoPerson', 'fullCascade'] } },
+		displayOptions: { show: { findExistingBy: ['zoomInfoPerson', 'zoomInfoCompany', 'fullCascade'] } },
 		description: 'The text column that holds the other system\'s ID',
 		hint: 'A table without this column is not searched by it; with the choice that includes phone it may stay empty',
 	},
@@ -81,6 +89,7 @@ export const matchFields: INodeProperties[] = [
 			{ name: 'Only the Chosen Table', value: 'chosenTable', description: 'Do not update people found in the other table' },
 		],
 		default: 'leadsThenContacts',
+		displayOptions: { show: { saveAs: ['lead', 'contact'] } },
 		description: 'Where people are looked for; a person is updated where they are found',
 	},
 	{
@@ -88,11 +97,21 @@ export const matchFields: INodeProperties[] = [
 		name: 'ifFound',
 		type: 'options',
 		options: [
+			{ name: 'Create Anyway', value: 'createAnyway', description: 'Make a row of its own for every event' },
 			{ name: 'Send to Review', value: 'review', description: 'Leave the row alone and let a person decide' },
 			{ name: 'Skip', value: 'skip', description: 'Leave the row alone' },
 			{ name: 'Update', value: 'update', description: 'Apply the field mapping to the row' },
 		],
 		default: 'update',
 		description: 'What to do with people who are already in Dynamics',
+	},
+	{
+		displayName: 'Event ID',
+		name: 'eventId',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. {{ $json.submissionId }}',
+		displayOptions: { show: { ifFound: ['createAnyway'] } },
+		description: 'What happened outside, for example the ID of the form submission; a repeated run makes no second row for it',
 	},
 ];

@@ -17,6 +17,18 @@ export const optionFields: INodeProperties[] = [
 				description: 'Text between appended values; \\n is a new line',
 			},
 			{
+				displayName: 'Disqualified Leads',
+				name: 'disqualifiedLeads',
+				type: 'options',
+				options: [
+					{ name: 'Create a New Lead', value: 'ignore', description: 'Leave the disqualified lead alone' },
+					{ name: 'Reopen and Update', value: 'reactivate', description: 'Reopen the lead and apply the mapping' },
+					{ name: 'Send to Review', value: 'review', description: 'Let a person decide' },
+				],
+				default: 'review',
+				description: 'What to do when only a disqualified lead is found',
+			},
+			{
 				displayName: 'Dry Run',
 				name: 'dryRun',
 				type: 'boolean',
@@ -30,6 +42,19 @@ export const optionFields: INodeProperties[] = [
 				typeOptions: { minValue: 1, maxValue: 1000 },
 				default: 100,
 				description: 'Rows per write request; lower it if plug-ins make writing slow',
+			},
+			{
+				displayName: 'Inactive Matches',
+				name: 'inactiveMatches',
+				type: 'options',
+				options: [
+					{ name: 'Ignore', value: 'ignore', description: 'Make a new row' },
+					{ name: 'Reactivate and Update', value: 'reactivate', description: 'Reactivate the row and apply the mapping' },
+					{ name: 'Send to Review', value: 'review', description: 'Let a person decide' },
+					{ name: 'Update', value: 'update', description: 'Apply the mapping and leave the row inactive' },
+				],
+				default: 'review',
+				description: 'What to do when only inactive rows are found',
 			},
 			{
 				displayName: 'Maximum Records',

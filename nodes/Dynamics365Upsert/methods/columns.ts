@@ -1,7 +1,8 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult, INodePropertyOptions } from 'n8n-workflow';
+import { tableChoices } from '../../../src/n8n/pickers/tableChoices';
 import { columnChoices, matchColumnChoices, textColumnChoices } from '../../../src/n8n/pickers/columnChoices';
 
-const saveAs = (context: ILoadOptionsFunctions) => String(context.getCurrentNodeParameter('saveAs') ?? 'lead');
+const saveAs = (context: ILoadOptionsFunctions) => String(context.getCurrentNodeParameter('saveAs', { extractValue: true }) ?? 'lead');
 
 export async function getColumns(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	return await columnChoices(this, saveAs(this));
@@ -21,4 +22,8 @@ export async function getMatchColumns(this: ILoadOptionsFunctions): Promise<INod
 
 export async function searchTextColumns(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
 	return { results: await textColumnChoices(this, saveAs(this), filter) };
+}
+
+export async function searchTables(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
+	return { results: await tableChoices(this, filter) };
 }

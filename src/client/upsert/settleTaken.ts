@@ -3,7 +3,7 @@ import type { WebApiRow } from '../../domain/matching/ruleKeys';
 import type { KnownRow } from '../../domain/upsert/item';
 import type { RowOutcome } from '../../domain/upsert/rowOutcome';
 import { inactiveReason } from '../../domain/upsert/rowState';
-import { idsTaken } from '../../domain/upsert/decide';
+import { idsTaken, inactivePolicy } from '../../domain/upsert/decide';
 import { hasIdentity, holdsOurValues } from '../../domain/upsert/sameIdentity';
 import type { UpsertContext } from './context';
 import { readById } from './readById';
@@ -51,6 +51,8 @@ function nextOrdinal(context: UpsertContext, made: NewRow, why: string, settled:
 	settled.again.push(made);
 }
 
+const isIgnored = ({ settings }: UpsertContext, table: string, fresh: WebApiRow): boolean => inactivePolicy({ table, values: fresh }, settings) === 'ignore';
+
 /**
  * "Already exists" is never taken for success unread. All taken ids are read back in one grouped question; a row may be the
  * same person, another person by now, out of use, or not visible to us.
@@ -66,7 +68,8 @@ export async function settleTaken(context: UpsertContext, table: string, taken: 
 		if (!fresh) nextOrdinal(context, made, 'a row has it that we may not see', settled);
 		else if (!identity || !(hasIdentity(fresh, identity, context.places, context.settings.phoneCountry) || (answerLost && holdsOurValues(row, fresh)))) {
 			nextOrdinal(context, made, 'the row that has it is another person by now', settled);
-		} else if (outOfUse) {
+		} else if (outOfUse && isIgnored(context, table, fresh)) nextOrdinal(context, made, `the row that has it ${outOfUse}`, settled);
+		else if (outOfUse) {
 			settled.outcomes.set(row, { status: 'review', note: `A row for this person exists, but it ${outOfUse}; decide what to do with it.`, matchedById: true });
 		} else settled.same.push({ row, fresh, answerLost });
 	}

@@ -11,7 +11,7 @@ const MOST_MERGES = 4;
  * Reads rows again and merges their items anew; rows that vanished are failures. Where an answer was lost and nothing is left
  * to change, the lost write was carried out, and what it changed stands.
  */
-async function mergeAgain(context: UpsertContext, table: string, rows: readonly KnownRow[], written: Written, lost = new Set<KnownRow>()): Promise<KnownRow[]> {
+export async function mergeAgain(context: UpsertContext, table: string, rows: readonly KnownRow[], written: Written, lost = new Set<KnownRow>()): Promise<KnownRow[]> {
 	const fresh = await readAgain(context, table, rows, written);
 	if (!fresh) return [];
 	return rows.filter((row) => {

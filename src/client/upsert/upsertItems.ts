@@ -1,8 +1,9 @@
 import { groupBy, partition, sortBy, uniq } from 'lodash';
 import { newRowId } from '../../domain/identity/newRowId';
 import { DataverseError } from '../../domain/faults/fault';
-import { decide, identityOf, type Decision } from '../../domain/upsert/decide';
+import { decide, newIdentity, type Decision } from '../../domain/upsert/decide';
 import type { KnownRow, PlannedItem } from '../../domain/upsert/item';
+import { EVENT_RULE } from '../../domain/upsert/sameIdentity';
 import type { ItemResult } from '../../domain/upsert/report';
 import { World } from '../../domain/upsert/world';
 import type { UpsertContext } from './context';
@@ -17,7 +18,7 @@ import { isRefused, NOTHING_WRITTEN, type Written } from './written';
  * id such a person gets.
  */
 async function readUnsearchable(context: UpsertContext, items: readonly PlannedItem[]) {
-	const identities = items.map((item) => identityOf(item, context)).filter((identity) => identity?.unheld !== undefined);
+	const identities = items.map((item) => newIdentity(item, context)).filter((identity) => identity?.unheld !== undefined || identity?.ruleIndex === EVENT_RULE);
 	const ids = uniq(identities.flatMap((identity) => (identity ? [newRowId(context.organisationId, identity, 0)] : [])));
 	return await readById(context, context.settings.saveAs, ids);
 }

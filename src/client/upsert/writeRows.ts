@@ -1,6 +1,7 @@
 import { rowBody } from '../../domain/upsert/rowBody';
 import type { UpsertContext } from './context';
 import { createTable, newRows } from './createRows';
+import { reactivateRows } from './reactivateRows';
 import { updateExisting } from './updateRows';
 import { perTable, type Written } from './written';
 
@@ -11,11 +12,11 @@ import { perTable, type Written } from './written';
 export async function writeRows(context: UpsertContext): Promise<Written> {
 	const written: Written = { rows: new Map(), changes: new Map(), faults: new Map() };
 	const rows = [...context.world.rows].filter(({ contributions }) => contributions.length > 0);
-	const changed = rows.filter((row) => !row.isNew && Object.keys(rowBody(row, context.entitySets)).length > 0);
+	const changed = rows.filter((row) => !row.isNew && (row.reactivateTo !== undefined || Object.keys(rowBody(row, context.entitySets)).length > 0));
 	const fresh = rows.filter(({ isNew }) => isNew);
 	await Promise.all([
 		perTable(fresh, async (table, group) => await createTable(context, table, newRows(context, group), written)),
-		updateExisting(context, changed, written),
+		reactivateRows(context, changed, written).then(async (active) => await updateExisting(context, active, written)),
 	]);
 	return written;
 }

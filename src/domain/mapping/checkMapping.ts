@@ -33,6 +33,9 @@ function columnFault({ column: name, update }: Pick<MappingRow, 'column' | 'upda
 }
 
 /** What is wrong with a mapping whatever the items hold; every fault is one sentence. */
-export function checkMapping(rows: readonly Pick<MappingRow, 'column' | 'update'>[], table: TableMetadata): string[] {
-	return [...new Set(rows.map((row) => columnFault(row, table)).filter((fault) => fault !== null))];
+export function checkMapping(rows: readonly Pick<MappingRow, 'column' | 'update' | 'isAutomatic'>[], table: TableMetadata): string[] {
+	return [...new Set(rows.filter(({ isAutomatic }) => !isAutomatic).map((row) => columnFault(row, table)).filter((fault) => fault !== null))];
 }
+
+/** Whether a mapping may fill a column of this name at all. */
+export const isMappable = (column: string, table: TableMetadata): boolean => columnFault({ column, update: 'overwrite' }, table) === null;

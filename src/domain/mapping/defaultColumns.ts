@@ -30,6 +30,23 @@ export const DEFAULT_COLUMNS: Record<string, Record<string, readonly string[]>> 
 		industrycode: ['industry'],
 	},
 	contact: PERSON,
+	account: {
+		name: ['company', 'companyName', 'accountName', 'name', 'organization', 'organisation'],
+		websiteurl: ['website', 'url', 'domain'],
+		telephone1: PERSON.telephone1 ?? [],
+		emailaddress1: PERSON.emailaddress1 ?? [],
+		accountnumber: ['accountNumber'],
+		numberofemployees: ['employees', 'numberOfEmployees', 'employeeCount'],
+		revenue: ['revenue', 'annualRevenue'],
+		industrycode: ['industry'],
+		tickersymbol: ['ticker', 'tickerSymbol'],
+		address1_line1: PERSON.address1_line1 ?? [],
+		address1_city: PERSON.address1_city ?? [],
+		address1_stateorprovince: PERSON.address1_stateorprovince ?? [],
+		address1_postalcode: PERSON.address1_postalcode ?? [],
+		address1_country: PERSON.address1_country ?? [],
+		description: PERSON.description ?? [],
+	},
 };
 
 /** Input names of the two details that rules need even where no column holds them. */
@@ -72,4 +89,9 @@ export function defaultMapping(
 	const rows = columns.map(([column, names]): MappingRow => ({ column, value: read(names), update: 'completeIfMissing' }));
 	if (table === 'lead') rows.push({ column: 'subject', value: topicOf(read), update: 'completeIfMissing' });
 	return rows.filter(({ value }) => !isEmptyValue(value));
+}
+
+/** The mapping *Auto-Map* for one item: every field that is named like a column. */
+export function autoMapping(json: Readonly<Record<string, unknown>>): MappingRow[] {
+	return Object.entries(json).map(([column, value]) => ({ column, value, update: 'completeIfMissing', isAutomatic: true }));
 }

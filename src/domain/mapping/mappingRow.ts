@@ -7,4 +7,6 @@ export interface MappingRow {
 	column: string;
 	value: unknown;
 	update: UpdateOption;
+	/** From *Auto-Map*: a name that is no writable column is some other field of the item, not a mistake. */
+	isAutomatic?: boolean;
 }

@@ -1,6 +1,7 @@
 import type { ColumnMetadata, TableMetadata } from '../metadata/table';
 import { convertValue, isEmptyValue, type ColumnValue, type ConversionSettings } from '../values/convertValue';
 import { ValueFault } from '../values/fault';
+import { isMappable } from './checkMapping';
 import type { MappingRow, UpdateOption } from './mappingRow';
 
 /** A column with the value an item brings for it, in the column's own form. */
@@ -33,9 +34,9 @@ export function resolveMapping(
 	const columns = new Map<string, MappedColumn>();
 	const faults: string[] = [];
 	const decided = new Set<string>();
-	for (const { column: name, value, update } of rows) {
+	for (const { column: name, value, update, isAutomatic } of rows) {
 		const column = table.columns.get(name);
-		if (!column || decided.has(name) || isEmptyValue(value)) continue;
+		if (!column || (isAutomatic && !isMappable(name, table)) || decided.has(name) || isEmptyValue(value)) continue;
 		decided.add(name);
 		try {
 			const stored = typeof value === 'string' && keyColumns.has(name) ? value.trim() : value;

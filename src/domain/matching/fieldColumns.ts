@@ -3,7 +3,7 @@ import type { MatchField } from './matchRule';
 
 /** Where a match field lives on one table. */
 export interface FieldColumns {
-	kind: 'text' | 'phone' | 'number' | 'guid';
+	kind: 'text' | 'phone' | 'website' | 'number' | 'guid';
 	/** Columns to search; a hit in any of them counts. Empty: this table cannot be searched by the field. */
 	columns: readonly string[];
 	/** Navigation property to pass through first, for a column of a related row. */
@@ -32,7 +32,9 @@ const PLACES: Record<string, (settings: FieldSettings) => readonly Candidate[]> 
 	company: () => [
 		{ columns: ['companyname'], kind: 'text' },
 		{ columns: ['parentcustomerid'], kind: 'text', through: 'parentcustomerid_account' },
+		{ columns: ['name'], kind: 'text' },
 	],
+	website: () => [{ columns: ['websiteurl'], kind: 'website' }],
 };
 
 const NUMBER_TYPES = new Set(['Integer', 'BigInt', 'Decimal', 'Double', 'Money', 'Picklist', 'State', 'Status']);

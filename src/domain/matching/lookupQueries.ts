@@ -6,11 +6,18 @@ import type { FieldColumns } from './fieldColumns';
 import type { MatchField, MatchRule } from './matchRule';
 import { phoneForms } from './phone';
 import { normaliseValue, type MatchValues } from './ruleKeys';
+import { websiteForms } from './website';
+
+/** Kinds of values that CRMs hold in several spellings. */
+const FORMS: Partial<Record<FieldColumns['kind'], (value: string, country?: string) => string[]>> = { phone: phoneForms, website: websiteForms };
+
+/** Kinds that the query function In takes as they are. */
+const PLAIN_TEXT = new Set<FieldColumns['kind']>(['text', 'phone', 'website']);
 
 /** The texts under which one value may be stored. */
 function forms(place: FieldColumns, value: string, country?: string): string[] {
 	if (normaliseValue(place.kind, value, country) === null) return [];
-	const written = place.kind === 'phone' ? phoneForms(value, country) : [value.trim()];
+	const written = FORMS[place.kind]?.(value, country) ?? [value.trim()];
 	return written.filter((form) => form.length <= (place.maxLength ?? Infinity) && !form.includes('\0'));
 }
 
@@ -54,7 +61,7 @@ export function lookupFilters(rule: MatchRule, places: readonly FieldColumns[], 
 	const [place] = places;
 	const [field] = rule.fields;
 	if (!place || !field || places.some(({ columns }) => columns.length === 0)) return [];
-	const isPlainList = places.length === 1 && !place.through && (place.kind === 'text' || place.kind === 'phone');
+	const isPlainList = places.length === 1 && !place.through && PLAIN_TEXT.has(place.kind);
 	return isPlainList
 		? singleFieldFilters(place, people.flatMap((person) => person.get(field) ?? []), country)
 		: combinedFilters(places, rule.fields, people, country);

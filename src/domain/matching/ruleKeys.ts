@@ -1,6 +1,7 @@
 import { foldKey, LONGEST_KEY } from './foldKey';
 import type { FieldColumns } from './fieldColumns';
 import { phoneKey } from './phone';
+import { websiteKey } from './website';
 import type { MatchField, MatchRule } from './matchRule';
 
 /** A person's details by match field, as text; a phone may have several values. Empty ones are left out. */
@@ -21,6 +22,7 @@ const NORMALISE: Record<FieldColumns['kind'], Normalise> = {
 		return key && key.length <= LONGEST_KEY ? key : null;
 	},
 	phone: phoneKey,
+	website: (text) => websiteKey(text),
 	number: (text) => (text.trim() !== '' && Number.isFinite(Number(text)) ? String(Number(text)) : null),
 	guid: (text) => foldKey(text) || null,
 };

@@ -49,10 +49,10 @@ function ruleFaults(places: Places, tables: ReadonlyMap<string, TableMetadata>, 
 }
 
 /** The distinct column and option pairs the items bring; an expression may choose other columns for other items. */
-function mappedPairs(inputs: readonly UpsertInput[], table: string): Pick<MappingRow, 'column' | 'update'>[] {
-	const pairs = new Map<string, Pick<MappingRow, 'column' | 'update'>>();
+function mappedPairs(inputs: readonly UpsertInput[], table: string): Pick<MappingRow, 'column' | 'update' | 'isAutomatic'>[] {
+	const pairs = new Map<string, Pick<MappingRow, 'column' | 'update' | 'isAutomatic'>>();
 	for (const { mapping } of inputs) {
-		for (const { column, update } of mapping.get(table) ?? []) pairs.set(`${column} ${update}`, { column, update });
+		for (const { column, update, isAutomatic } of mapping.get(table) ?? []) pairs.set(`${column} ${update}`, { column, update, isAutomatic });
 	}
 	return [...pairs.values()];
 }

@@ -5,9 +5,9 @@ import { applyColumns, applyOwner, type Changes } from './applyColumns';
 import { chooseMatch } from './chooseMatch';
 import type { Contribution, KnownRow, PlannedItem } from './item';
 import type { Places } from './plan';
-import { inactiveReason } from './rowState';
-import { hasIdentity } from './sameIdentity';
-import type { UpsertSettings } from './settings';
+import { inactiveReason, rowState } from './rowState';
+import { EVENT_RULE, hasIdentity } from './sameIdentity';
+import type { InactiveMatches, UpsertSettings } from './settings';
 import type { World } from './world';
 
 /** What happens to an item before anything is written. */
@@ -83,6 +83,17 @@ export function identityOf(item: PlannedItem, { places, settings }: Pick<DecideC
 	return undefined;
 }
 
+/** What the id of a row made for the item is derived from; undefined when a repeat could not be recognised. */
+export const newIdentity = (item: PlannedItem, context: Pick<DecideContext, 'places' | 'settings'>): RowIdentity | undefined =>
+	context.settings.ifFound === 'createAnyway' ? eventIdentity(item, context) : identityOf(item, context);
+
+/** The identity of a row that is made although the person is known: the event and who it is about. */
+function eventIdentity(item: PlannedItem, context: Pick<DecideContext, 'places' | 'settings'>): RowIdentity | undefined {
+	const person = identityOf(item, context);
+	if (item.eventId === null || !person) return undefined;
+	return { table: person.table, ruleIndex: EVENT_RULE, columns: ['event', ...person.columns], key: `${item.eventId}\u001f${person.key}` };
+}
+
 const displayName = (context: DecideContext, table: string) => context.tables.get(table)?.displayName ?? table;
 
 function failed(item: PlannedItem, faults: readonly string[], rest: Partial<Decision> = {}): Decision {
@@ -137,6 +148,7 @@ function byOurId(identity: RowIdentity, { organisationId, world, places, setting
 		const id = newRowId(organisationId, identity, ordinal);
 		const known = world.get(identity.table, id);
 		if (!known) return { id, ordinal };
+		if (isOutOfUseAndIgnored(known, settings)) continue;
 		if (hasIdentity(known.values, identity, places, settings.phoneCountry)) return known;
 	}
 	return undefined;
@@ -147,7 +159,7 @@ function decideNew(item: PlannedItem, context: DecideContext): Decision {
 	const faults = item.faults.get(settings.saveAs) ?? [];
 	const contribution = item.contributions.get(settings.saveAs);
 	if (faults.length > 0 || !contribution) return failed(item, faults);
-	const identity = identityOf(item, context);
+	const identity = newIdentity(item, context);
 	if (!identity) {
 		const names = settings.rules.map(({ label }) => label).join(', ');
 		return review(item, `None of the match keys is filled (${names}), so a repeat could not be recognised; add one of them.`, { rows: [], matchedBy: '' });
@@ -156,7 +168,7 @@ function decideNew(item: PlannedItem, context: DecideContext): Decision {
 	if (!known) return review(item, idsTaken('they are other people by now'), { rows: [], matchedBy: '' });
 	if ('ordinal' in known) return createNew(item, contribution, { ...identity, firstOrdinal: known.ordinal }, known.id, context);
 	const found = { rows: [known], table: settings.saveAs, matchedBy: known.isNew ? (settings.rules[identity.ruleIndex]?.label ?? '') : 'id' };
-	return isActive(known) ? decideFound(item, found, context) : reviewInactive(item, found, context);
+	return isActive(known) ? decideFound(item, found, context) : decideInactive(item, found, context);
 }
 
 /** Said when every id a person can have belongs to somebody else. */
@@ -191,10 +203,47 @@ function decideFound(item: PlannedItem, found: Found, context: DecideContext): D
 	if (settings.ifFound === 'skip') {
 		return { itemIndex: item.index, kind: 'skip', reason: `${displayName(context, found.table)} found by ${found.matchedBy}; If Found is set to Skip.`, row: found.rows[0], matchedBy: found.matchedBy, candidates: found.rows, changes: {} };
 	}
+	if (settings.ifFound === 'createAnyway') return updateFound(item, found.rows[0] as KnownRow, found, context);
 	if (settings.ifFound === 'review') return review(item, `${displayName(context, found.table)} found by ${found.matchedBy}; If Found is set to Send to Review.`, found);
 	const row = chooseMatch(found.rows, settings.severalMatches);
 	if (!row) return review(item, `${found.rows.length} rows of ${displayName(context, found.table)} found by ${found.matchedBy}; choose one.`, found);
 	return updateFound(item, row, found, context);
+}
+
+const isOutOfUseAndIgnored = (row: KnownRow, settings: UpsertSettings): boolean =>
+	rowState(row.table, row.values) !== 'active' && inactivePolicy(row, settings) === 'ignore';
+
+/** Nothing but a person can say what becomes of a merged row or of a lead that is a customer by now. */
+export function inactivePolicy(row: Pick<KnownRow, 'table' | 'values'>, settings: UpsertSettings): InactiveMatches {
+	const state = rowState(row.table, row.values);
+	if (state === 'merged' || state === 'qualified') return 'review';
+	return state === 'disqualified' ? settings.disqualifiedLeads : settings.inactiveMatches;
+}
+
+/** The lowest status reason of state 0: the one Dynamics itself gives a reactivated row. */
+function activeStatus(row: KnownRow, { tables }: DecideContext): number {
+	const options = tables.get(row.table)?.columns.get('statuscode')?.options ?? [];
+	return Math.min(...options.filter(({ state }) => state === 0).map(({ value }) => value), ...(options.length === 0 ? [1] : []));
+}
+
+/** Only rows out of use were found. */
+function decideInactive(item: PlannedItem, found: Found, context: DecideContext): Decision {
+	const { settings } = context;
+	const row = chooseMatch(found.rows, settings.severalMatches);
+	const policy = row ? inactivePolicy(row, settings) : 'review';
+	if (policy === 'ignore') return decideNew(item, context);
+	if (!row || policy === 'review') return reviewInactive(item, found, context);
+	if (policy === 'reactivate') return reactivate(item, row, found, context);
+	return decideFound(item, found, context);
+}
+
+function reactivate(item: PlannedItem, row: KnownRow, found: Found, context: DecideContext): Decision {
+	const decision = decideFound(item, { ...found, rows: [row] }, context);
+	if (decision.row !== row || (decision.kind !== 'update' && decision.kind !== 'unchanged')) return decision;
+	row.reactivateTo ??= activeStatus(row, context);
+	const from = row.values.statecode;
+	row.values.statecode = 0;
+	return { ...decision, kind: 'update', changes: { statecode: { from, to: 0 }, ...decision.changes }, reason: `${decision.reason.replace('; nothing to change', '')} It was out of use and is reactivated.` };
 }
 
 function reviewInactive(item: PlannedItem, found: Found, context: DecideContext): Decision {
@@ -204,10 +253,19 @@ function reviewInactive(item: PlannedItem, found: Found, context: DecideContext)
 }
 
 function decideItem(item: PlannedItem, context: DecideContext): Decision {
+	if (context.settings.ifFound === 'createAnyway') return decideCreateAnyway(item, context);
 	const found = findMatch(item, context, isActive);
 	if (found) return decideFound(item, found, context);
 	const inactive = findMatch(item, context, () => true);
-	return inactive ? reviewInactive(item, inactive, context) : decideNew(item, context);
+	return inactive ? decideInactive(item, inactive, context) : decideNew(item, context);
+}
+
+/** A row of its own for every event, however many rows the person has; the same event again finds the row it made. */
+function decideCreateAnyway(item: PlannedItem, context: DecideContext): Decision {
+	if (item.eventId === null) {
+		return failed(item, ['Event ID is empty; Create Anyway needs one, such as the id of the form submission, so that a repeated run makes no second row.']);
+	}
+	return decideNew(item, context);
 }
 
 /**

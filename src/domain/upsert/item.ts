@@ -12,6 +12,8 @@ export interface UpsertInput {
 	mapping: ReadonlyMap<string, readonly MappingRow[]>;
 	/** The owner this item asks for: `{ id, type }` as the Owner Resolver gives it, or nothing. */
 	owner?: unknown;
+	/** What happened outside, such as a form submission's id: makes *Create Anyway* repeatable. */
+	eventId?: unknown;
 }
 
 /** What one item does to a row of one table. */
@@ -29,6 +31,8 @@ export interface PlannedItem {
 	/** Comparable keys: per table, per rule. Empty list: the rule cannot be used for this item. */
 	keys: ReadonlyMap<string, readonly (readonly string[])[]>;
 	contributions: ReadonlyMap<string, Contribution>;
+	/** See `UpsertInput`; trimmed, null when there is none. */
+	eventId: string | null;
 	/** Per table: sentences about values that cannot be written there. */
 	faults: ReadonlyMap<string, readonly string[]>;
 }
@@ -45,6 +49,8 @@ export interface KnownRow {
 	/** As read, before any item was applied; empty for a new row. */
 	original: WebApiRow;
 	contributions: Contribution[];
+	/** The status reason the row is to be reactivated to before its columns are written. */
+	reactivateTo?: number;
 	/** Index of the item that changed the row last in this run. */
 	changedBy?: number;
 }

@@ -77,6 +77,7 @@ function planItem(input: UpsertInput, tables: ReadonlyMap<string, TableMetadata>
 	const values = saveAs ? matchValues(input, mappings.get(settings.saveAs) ?? { columns: [], faults: [] }, saveAs, settings) : new Map();
 	return {
 		index: input.index,
+		eventId: isEmptyValue(input.eventId) ? null : String(input.eventId).trim(),
 		values,
 		keys: new Map(
 			[...places].map(([table, rules]) => [

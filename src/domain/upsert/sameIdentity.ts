@@ -6,11 +6,15 @@ import type { ColumnValue } from '../values/convertValue';
 import type { KnownRow } from './item';
 import type { Places } from './plan';
 
+/** Stands for the rule of rows that were made for an event: nothing in the row tells which, so their id alone counts. */
+export const EVENT_RULE = -1;
+
 /**
  * Whether a row that has an id of ours is still the person the id was made for. Details that we do not write into it (a
  * contact's company is the name of another row) say nothing about that, so they are not asked.
  */
 export function hasIdentity(row: WebApiRow, identity: RowIdentity, places: Places, phoneCountry?: string): boolean {
+	if (identity.ruleIndex === EVENT_RULE) return true;
 	const fields = places.get(identity.table)?.[identity.ruleIndex] ?? [];
 	const isHeld = (_: unknown, index: number) => !fields[index]?.through && !identity.unheld?.includes(index);
 	const wanted = identity.key.split('\u001f').filter(isHeld);

@@ -3,7 +3,9 @@ import type { FieldSettings } from '../matching/fieldColumns';
 import type { MergeSettings } from '../mapping/mergeColumn';
 import type { ConversionSettings } from '../values/convertValue';
 
-export type IfFound = 'update' | 'skip' | 'review';
+export type IfFound = 'update' | 'skip' | 'review' | 'createAnyway';
+/** What to do with a row that is out of use when no active row was found. */
+export type InactiveMatches = 'review' | 'update' | 'reactivate' | 'ignore';
 export type SeveralMatches = 'review' | 'lastModified' | 'oldest' | 'mostComplete';
 
 /** Everything a run of the upsert needs to know besides its items; the same for all of them. */
@@ -16,6 +18,10 @@ export interface UpsertSettings extends FieldSettings, MergeSettings, Conversion
 	rules: readonly MatchRule[];
 	ifFound: IfFound;
 	severalMatches: SeveralMatches;
+	/** For inactive rows; merged rows whose master cannot be seen and qualified leads whose contact cannot always go to review. */
+	inactiveMatches: InactiveMatches;
+	/** For disqualified leads. */
+	disqualifiedLeads: InactiveMatches;
 	/** ISO 3166 code for phone numbers without country prefix. */
 	phoneCountry?: string;
 	/** Whether the owner is also set on rows that exist already. */

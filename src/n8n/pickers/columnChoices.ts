@@ -1,7 +1,7 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 import { sortBy } from 'lodash';
 import type { ColumnMetadata, TableMetadata } from '../../domain/metadata/table';
-import { checkMapping } from '../../domain/mapping/checkMapping';
+import { isMappable } from '../../domain/mapping/checkMapping';
 import { connect } from '../connect';
 import { toNodeError } from '../nodeErrors';
 
@@ -33,13 +33,10 @@ async function readTable(context: ILoadOptionsFunctions, table: string): Promise
 	}
 }
 
-const isMappable = (table: TableMetadata) => (column: ColumnMetadata) =>
-	checkMapping([{ column: column.logicalName, update: 'overwrite' }], table).length === 0;
-
 /** Columns a mapping can fill, required ones first and starred. */
 export async function columnChoices(context: ILoadOptionsFunctions, tableName: string): Promise<INodePropertyOptions[]> {
 	const table = await readTable(context, tableName);
-	return choices([...table.columns.values()].filter(isMappable(table)));
+	return choices([...table.columns.values()].filter(({ logicalName }) => isMappable(logicalName, table)));
 }
 
 const MATCHABLE = new Set(['String', 'Integer', 'BigInt', 'Decimal', 'Picklist', 'Lookup', 'Customer']);
@@ -47,14 +44,14 @@ const MATCHABLE = new Set(['String', 'Integer', 'BigInt', 'Decimal', 'Picklist',
 /** Columns that can be compared for equality and filled by a mapping. */
 export async function matchColumnChoices(context: ILoadOptionsFunctions, tableName: string): Promise<INodePropertyOptions[]> {
 	const table = await readTable(context, tableName);
-	return choices([...table.columns.values()].filter((column) => MATCHABLE.has(column.type) && isMappable(table)(column)));
+	return choices([...table.columns.values()].filter((column) => MATCHABLE.has(column.type) && isMappable(column.logicalName, table)));
 }
 
 /** Single-line text columns, for an external id; custom ones first, because that is where such ids live. */
 export async function textColumnChoices(context: ILoadOptionsFunctions, tableName: string, filter = ''): Promise<INodePropertyOptions[]> {
 	const table = await readTable(context, tableName);
 	const wanted = filter.toLowerCase();
-	const found = choices([...table.columns.values()].filter((column) => column.type === 'String' && isMappable(table)(column)));
+	const found = choices([...table.columns.values()].filter((column) => column.type === 'String' && isMappable(column.logicalName, table)));
 	const listed = found.filter(({ name, value }) => `${name} ${value}`.toLowerCase().includes(wanted));
 	return sortBy(listed, ({ value }) => !String(value).includes('_') || String(value).startsWith('address'));
 }

@@ -1,19 +1,20 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { columnRule, MATCH_PRESETS, type MatchPreset, type MatchRule } from '../../domain/matching/matchRule';
-import { defaultMapping } from '../../domain/mapping/defaultColumns';
+import { autoMapping, defaultMapping } from '../../domain/mapping/defaultColumns';
 import type { MappingRow, UpdateOption } from '../../domain/mapping/mappingRow';
 import type { UpsertInput } from '../../domain/upsert/item';
-import type { IfFound, SeveralMatches, UpsertSettings } from '../../domain/upsert/settings';
+import type { IfFound, InactiveMatches, SeveralMatches, UpsertSettings } from '../../domain/upsert/settings';
 
 /** The values lists offer; an expression can bring anything else. */
 const CHOICES: Record<string, { label: string; values: readonly string[] }> = {
-	saveAs: { label: 'Save As', values: ['lead', 'contact'] },
 	findExistingBy: { label: 'Find Existing By', values: [...Object.keys(MATCH_PRESETS), 'custom'] },
 	lookIn: { label: 'Look In', values: ['leadsThenContacts', 'contactsThenLeads', 'chosenTable'] },
-	ifFound: { label: 'If Found', values: ['update', 'skip', 'review'] },
-	mapping: { label: 'Mapping', values: ['defaultColumns', 'defaultsPlusMyRows', 'myRowsOnly'] },
+	ifFound: { label: 'If Found', values: ['update', 'skip', 'review', 'createAnyway'] },
+	mapping: { label: 'Mapping', values: ['defaultColumns', 'defaultsPlusMyRows', 'myRowsOnly', 'autoMap'] },
 	owner: { label: 'Owner', values: ['leave', 'fromItem', 'fixed'] },
 	'options.severalMatches': { label: 'Several Matches', values: ['review', 'lastModified', 'oldest', 'mostComplete'] },
+	'options.inactiveMatches': { label: 'Inactive Matches', values: ['review', 'update', 'reactivate', 'ignore'] },
+	'options.disqualifiedLeads': { label: 'Disqualified Leads', values: ['review', 'reactivate', 'ignore'] },
 	'options.overMaximum': { label: 'Over the Maximum', values: ['stop', 'skipRest'] },
 	'options.textTooLong': { label: 'Text Too Long', values: ['error', 'truncate'] },
 };
@@ -25,6 +26,9 @@ export function checkChoices(context: IExecuteFunctions): string[] {
 		return values.includes(value) ? [] : [`${label} is "${String(value)}", and it can be ${values.slice(0, -1).join(', ')} or ${values.at(-1)}.`];
 	});
 }
+
+/** Tables of which a person may be in either. */
+const PERSON_TABLES = new Set(['lead', 'contact']);
 
 /** The node's *Look In*, as tables to search in order. */
 const LOOK_IN: Record<string, (saveAs: string) => string[]> = {
@@ -49,16 +53,18 @@ const locatorValue = (value: unknown): string =>
 
 /** The settings of a run; the same for all items, read at the first. */
 export function readSettings(context: IExecuteFunctions): UpsertSettings {
-	const saveAs = context.getNodeParameter('saveAs', 0) as string;
-	const lookIn = context.getNodeParameter('lookIn', 0) as string;
+	const saveAs = locatorValue(context.getNodeParameter('saveAs', 0)).toLowerCase();
+	const lookIn = context.getNodeParameter('lookIn', 0, 'chosenTable') as string;
 	const options = context.getNodeParameter('options', 0, {}) as IDataObject;
 	const externalIdColumn = locatorValue(context.getNodeParameter('externalIdColumn', 0, ''));
 	return {
 		saveAs,
-		lookIn: (LOOK_IN[lookIn] ?? LOOK_IN.chosenTable)?.(saveAs) ?? [saveAs],
+		lookIn: PERSON_TABLES.has(saveAs) ? (LOOK_IN[lookIn]?.(saveAs) ?? [saveAs]) : [saveAs],
 		rules: readRules(context, externalIdColumn),
 		externalIdColumn,
-		ifFound: context.getNodeParameter('ifFound', 0) as IfFound,
+		ifFound: context.getNodeParameter('ifFound', 0, 'update') as IfFound,
+		inactiveMatches: (options.inactiveMatches as InactiveMatches) ?? 'review',
+		disqualifiedLeads: (options.disqualifiedLeads as InactiveMatches) ?? 'review',
 		severalMatches: (options.severalMatches as SeveralMatches) ?? 'review',
 		phoneCountry: String(options.phoneCountry ?? '').trim().toUpperCase() || undefined,
 		tooLong: (options.textTooLong as 'error' | 'truncate') ?? 'error',
@@ -83,6 +89,7 @@ function mappingRows(context: IExecuteFunctions, parameter: string, index: numbe
 
 /** Rows of the user come first, so that theirs win over the default for the same column. */
 function mappingOf(context: IExecuteFunctions, mode: string, json: IDataObject, index: number, table: string, settings: UpsertSettings): MappingRow[] {
+	if (mode === 'autoMap') return autoMapping(json);
 	const parameter = table === settings.saveAs ? 'fields' : `${table}Fields`;
 	const own = mode === 'defaultColumns' ? [] : mappingRows(context, parameter, index);
 	const defaults = mode === 'myRowsOnly' ? [] : defaultMapping(table, json, settings.externalIdColumn);
@@ -117,5 +124,6 @@ export function readInputs(context: IExecuteFunctions, settings: UpsertSettings)
 		json,
 		mapping: new Map(tables.map((table) => [table, mappingOf(context, mode, json, index, table, settings)])),
 		owner: ownerOf(context, index),
+		eventId: settings.ifFound === 'createAnyway' ? context.getNodeParameter('eventId', index, '') : undefined,
 	}));
 }

@@ -50,10 +50,10 @@ describe('settings that cannot work stop the run before anything is written', ()
 		['a group size of zero', { options: { groupSize: 0 } }, 'Group Size has to be a whole number from 1 to 1000, and it is 0.'],
 		['a group size over a batch', { options: { groupSize: 1001 } }, 'Group Size has to be a whole number from 1 to 1000, and it is 1001.'],
 		['a phone country that is none', { options: { phoneCountry: 'Germany' } }, 'Phone Country is "GERMANY", which is no country code; use two letters such as US or DE.'],
-		['a table by expression that is not offered', { saveAs: '={{ "leads" }}' }, 'Save As is "leads", and it can be lead or contact.'],
+		['a table by expression that is not offered', { saveAs: '={{ "leads" }}' }, 'Save As is "leads", and the environment has no table of that name; choose one from the list.'],
 		['a search order that is not offered', { lookIn: '={{ "everywhere" }}' }, 'Look In is "everywhere", and it can be leadsThenContacts, contactsThenLeads or chosenTable.'],
-		['an If Found that is not offered', { ifFound: '={{ "delete" }}' }, 'If Found is "delete", and it can be update, skip or review.'],
-		['a preset that is not offered', { findExistingBy: '={{ "hubspot" }}' }, 'Find Existing By is "hubspot", and it can be popl, zoomInfoPerson, fullCascade or custom.'],
+		['an If Found that is not offered', { ifFound: '={{ "delete" }}' }, 'If Found is "delete", and it can be update, skip, review or createAnyway.'],
+		['a preset that is not offered', { findExistingBy: '={{ "hubspot" }}' }, 'Find Existing By is "hubspot", and it can be popl, zoomInfoPerson, zoomInfoCompany, fullCascade or custom.'],
 	];
 
 	test.each(cases)('%s', async (_title, parameters, sentence, items = [someone], credentials = {}) => {

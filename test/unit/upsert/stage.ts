@@ -21,6 +21,8 @@ export const SETTINGS: UpsertSettings = {
 	externalIdColumn: 'new_externalid',
 	ifFound: 'update',
 	severalMatches: 'review',
+	inactiveMatches: 'review',
+	disqualifiedLeads: 'review',
 	phoneCountry: 'US',
 	tooLong: 'error',
 	timeZone: 'UTC',
