@@ -1,6 +1,7 @@
 import { uniq } from 'lodash';
 import type { TableMetadata } from '../../domain/metadata/table';
 import { DataverseError } from '../../domain/faults/fault';
+import { lookupTargets } from '../../domain/lookups/lookupTargets';
 import { checkSettings } from '../../domain/upsert/checkSettings';
 import type { Decision } from '../../domain/upsert/decide';
 import type { KnownRow, PlannedItem, UpsertInput } from '../../domain/upsert/item';
@@ -14,6 +15,7 @@ import type { MetadataCache } from '../MetadataCache';
 import type { Sleep } from '../ports';
 import type { UpsertContext } from './context';
 import { possibleDuplicates, type CreatedRow, type PossibleDuplicate } from './possibleDuplicates';
+import { resolveLookups } from './resolveLookups';
 import { upsertItems } from './upsertItems';
 
 export interface UpsertRun {
@@ -38,21 +40,22 @@ export class UpsertFaults extends Error {
 }
 
 async function readTables({ metadata, settings }: UpsertRun, names: readonly string[]): Promise<ReadonlyMap<string, TableMetadata>> {
-	const tables = await metadata.tables(uniq([settings.saveAs, ...settings.lookIn, ...names]));
-	return new Map(tables.map((table) => [table.logicalName, table]));
-}
-
-/** Tables that mapped lookups point to: their entity set names are needed to bind them. */
-function lookupTargets(inputs: readonly UpsertInput[], tables: ReadonlyMap<string, TableMetadata>): string[] {
-	const targets = new Set<string>();
-	for (const [name, table] of tables) {
-		const mapped = uniq(inputs.flatMap(({ mapping }) => (mapping.get(name) ?? []).map(({ column }) => column)));
-		for (const column of mapped) for (const target of table.columns.get(column)?.targets ?? []) targets.add(target.table);
+	try {
+		const tables = await metadata.tables(uniq([settings.saveAs, ...settings.lookIn, ...names]));
+		return new Map(tables.map((table) => [table.logicalName, table]));
+	} catch (error) {
+		if (!(error instanceof DataverseError) || error.fault.kind !== 'notFound') throw error;
+		throw new UpsertFaults([`Save As is "${settings.saveAs}", and the environment has no table of that name; choose one from the list.`]);
 	}
-	return [...targets].filter((target) => !tables.has(target));
 }
 
-async function prepare(run: UpsertRun, inputs: readonly UpsertInput[]): Promise<UpsertContext> {
+interface Prepared {
+	context: UpsertContext;
+	/** The tables of the run and those their mapped lookups point to. */
+	known: ReadonlyMap<string, TableMetadata>;
+}
+
+async function prepare(run: UpsertRun, inputs: readonly UpsertInput[]): Promise<Prepared> {
 	const { settings, client, metadata, sleep } = run;
 	const [tables, { organizationId }] = await Promise.all([readTables(run, []), metadata.whoAmI()]);
 	const places = placesOf(tables, settings);
@@ -63,7 +66,8 @@ async function prepare(run: UpsertRun, inputs: readonly UpsertInput[]): Promise<
 		const mapped = inputs.flatMap(({ mapping }) => (mapping.get(name) ?? []).map(({ column }) => column));
 		return [name, selectColumns(table, new Set(mapped), places.get(name) ?? [])] as const;
 	});
-	return {
+	const known = new Map([...tables.values(), ...targets].map((table) => [table.logicalName, table]));
+	const context: UpsertContext = {
 		client,
 		sleep,
 		settings,
@@ -72,9 +76,10 @@ async function prepare(run: UpsertRun, inputs: readonly UpsertInput[]): Promise<
 		organisationId: organizationId,
 		world: new World(places, settings.phoneCountry),
 		reads: new Map(reads),
-		entitySets: new Map([...tables.values(), ...targets].map(({ logicalName, entitySetName }) => [logicalName, entitySetName])),
+		entitySets: new Map([...known.values()].map(({ logicalName, entitySetName }) => [logicalName, entitySetName])),
 		identities: new Map(),
 	};
+	return { context, known };
 }
 
 function stopOnFaults(decisions: readonly Decision[]): void {
@@ -108,7 +113,7 @@ async function duplicatesOrNone(context: UpsertContext, created: readonly Create
 }
 
 /**
- * Upserts all items: plan -> look up -> decide -> write -> report. One report per input item, in order.
+ * Upserts all items: resolve lookups -> plan -> look up -> decide -> write -> report. One report per input item, in order.
  * @throws UpsertFaults before anything is written; DataverseError when reading is refused
  */
 export async function runUpsert(run: UpsertRun, inputs: readonly UpsertInput[]): Promise<ItemReport[]> {
@@ -123,8 +128,8 @@ export async function runUpsert(run: UpsertRun, inputs: readonly UpsertInput[]):
 
 /** Reading comes before the first write, so a run that a renamed column stopped can simply start over with fresh metadata. */
 async function runOnce(run: UpsertRun, inputs: readonly UpsertInput[]): Promise<ItemReport[]> {
-	const context = await prepare(run, inputs);
-	const taken = inputs.slice(0, run.settings.maximumRecords);
+	const { context, known } = await prepare(run, inputs);
+	const taken = await resolveLookups(run, inputs.slice(0, run.settings.maximumRecords), known);
 	const items = plan(taken, context.tables, run.settings);
 	const results = await upsertItems(context, items, run.stopOnItemFault ? stopOnFaults : undefined);
 	forgetStaleTables(run, results);

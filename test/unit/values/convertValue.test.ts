@@ -99,7 +99,7 @@ describe('a value that does not fit is refused with what is wrong and what is al
 		['a list of nothing as several choices', [''], multi, /no choice/],
 		['a word as yes/no', 'perhaps', yesNo, /true or false \(Allow or Do Not Allow\), and the value is "perhaps"/],
 		['2 as yes/no', 2, yesNo, /true or false/],
-		['a name in a lookup', 'Contoso', parent, /id \(GUID\) of a row of account, and the value is "Contoso"/],
+		['a name in a lookup', 'Contoso', parent, /takes the id \(GUID\), name, e-mail or alternate key of a row of account, and the value is "Contoso"/],
 		['an id without table where there are several', ID, customer, /can point to account or contact; give/],
 		['a lookup into a wrong table', { id: ID, type: 'lead' }, customer, /cannot point to lead, only to account or contact/],
 		['a lookup into a table named like an object\'s insides', { id: ID, type: 'constructor' }, customer, /cannot point to constructor, only/],
