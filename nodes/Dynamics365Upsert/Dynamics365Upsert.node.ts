@@ -5,7 +5,7 @@ import { matchFields } from './fields/match';
 import { optionFields } from './fields/options';
 import { ownerFields } from './fields/owner';
 import { getColumns, getContactColumns, getLeadColumns, getMatchColumns, searchTables, searchTextColumns } from './methods/columns';
-import { searchOwners } from './methods/owners';
+import { searchOwners, searchPeople } from './methods/owners';
 
 /** Upserts people into Dynamics 365: found by a cascade of match rules, written without duplicates and without losses. */
 export class Dynamics365Upsert implements INodeType {
@@ -28,7 +28,7 @@ export class Dynamics365Upsert implements INodeType {
 
 	methods = {
 		loadOptions: { getColumns, getContactColumns, getLeadColumns, getMatchColumns },
-		listSearch: { searchTables, searchTextColumns, searchOwners },
+		listSearch: { searchTables, searchTextColumns, searchOwners, searchPeople },
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

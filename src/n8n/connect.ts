@@ -18,16 +18,22 @@ export interface Connection {
 	sleep: (milliseconds: number) => Promise<void>;
 }
 
+export interface ConnectOptions {
+	credentialType?: string;
+	/** Entra object id of a user to act for; empty to act as the credential's own user. */
+	actFor?: string;
+}
+
 /**
  * A client for the credential's environment. Limits and metadata are shared by all runs of the same credential and
  * environment within the process.
  * @throws SignInError when the credential's environment URL cannot be understood
  */
-export async function connect(context: RequestContext, credentialType: string = SERVICE_PRINCIPAL): Promise<Connection> {
+export async function connect(context: RequestContext, { credentialType = SERVICE_PRINCIPAL, actFor = '' }: ConnectOptions = {}): Promise<Connection> {
 	const credentials = await context.getCredentials(credentialType);
 	const { origin } = readEnvironment(credentials);
 	const credentialId = context.getNode().credentials?.[credentialType]?.id ?? '';
-	const shared = environmentStateFor([origin, credentialType, credentialId, String(credentials.clientId ?? '')].join(' '));
+	const shared = environmentStateFor([origin, credentialType, credentialId, String(credentials.clientId ?? ''), actFor].join(' '));
 	const wait = async (milliseconds: number) => await sleep(milliseconds);
 	const client = new DataverseClient({
 		environmentUrl: origin,
@@ -38,6 +44,7 @@ export async function connect(context: RequestContext, credentialType: string = 
 		limiter: shared.limiter,
 		capabilities: shared.capabilities,
 		deadlineMs: LONGEST_RUN_MS,
+		...(actFor ? { headers: { CallerObjectId: actFor } } : {}),
 	});
 	return { client, metadata: new MetadataCache(client, shared.metadata), environmentUrl: origin, sleep: wait };
 }

@@ -13,7 +13,7 @@ const row = (method: string): INodePropertyCollection => ({
 			displayName: 'Column Name or ID',
 			name: 'column',
 			type: 'options',
-			typeOptions: { loadOptionsMethod: method, loadOptionsDependsOn: ['saveAs'] },
+			typeOptions: { loadOptionsMethod: method, loadOptionsDependsOn: ['saveAs.value'] },
 			default: '',
 			description: 'The column to fill; required ones are marked with *. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 		},

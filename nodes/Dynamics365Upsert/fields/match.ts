@@ -71,7 +71,7 @@ export const matchFields: INodeProperties[] = [
 						displayName: 'Column Names or IDs',
 						name: 'columns',
 						type: 'multiOptions',
-						typeOptions: { loadOptionsMethod: 'getMatchColumns', loadOptionsDependsOn: ['saveAs'] },
+						typeOptions: { loadOptionsMethod: 'getMatchColumns', loadOptionsDependsOn: ['saveAs.value'] },
 						default: [],
 						description: 'Columns that must all be equal. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 					},

@@ -17,6 +17,18 @@ export const optionFields: INodeProperties[] = [
 				description: 'Text between appended values; \\n is a new line',
 			},
 			{
+				displayName: 'Bypass Plug-Ins and Flows',
+				name: 'bypass',
+				type: 'multiOptions',
+				options: [
+					{ name: 'Asynchronous Plug-Ins and Workflows', value: 'CustomAsync' },
+					{ name: 'Power Automate Flows', value: 'flows' },
+					{ name: 'Synchronous Plug-Ins and Workflows', value: 'CustomSync' },
+				],
+				default: [],
+				description: 'Custom logic that does not run for these writes; the user needs the privilege to bypass it',
+			},
+			{
 				displayName: 'Disqualified Leads',
 				name: 'disqualifiedLeads',
 				type: 'options',
@@ -42,6 +54,23 @@ export const optionFields: INodeProperties[] = [
 				typeOptions: { minValue: 1, maxValue: 1000 },
 				default: 100,
 				description: 'Rows per write request; lower it if plug-ins make writing slow',
+			},
+			{
+				displayName: 'Impersonate',
+				name: 'impersonate',
+				type: 'resourceLocator',
+				default: { mode: 'list', value: '' },
+				modes: [
+					{
+						displayName: 'From List',
+						name: 'list',
+						type: 'list',
+						placeholder: 'Select a user...',
+						typeOptions: { searchListMethod: 'searchPeople', searchable: true },
+					},
+					{ displayName: 'By Entra Object ID', name: 'id', type: 'string', placeholder: 'e.g. 11111111-2222-3333-4444-555555555555' },
+				],
+				description: 'The user on whose behalf rows are read and written; Created By and Modified By name that user',
 			},
 			{
 				displayName: 'Inactive Matches',
@@ -104,6 +133,14 @@ export const optionFields: INodeProperties[] = [
 				description: 'What to do when several rows are found',
 			},
 			{
+				displayName: 'Tag',
+				name: 'tag',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. n8n',
+				description: 'Text that plug-ins and flows can see on every write, to tell these writes from others',
+			},
+			{
 				displayName: 'Text Too Long',
 				name: 'textTooLong',
 				type: 'options',
@@ -113,6 +150,13 @@ export const optionFields: INodeProperties[] = [
 				],
 				default: 'error',
 				description: 'What to do with text that is longer than its column allows',
+			},
+			{
+				displayName: 'Use Dynamics Duplicate Rules',
+				name: 'duplicateRules',
+				type: 'boolean',
+				default: false,
+				description: 'Whether to also ask the duplicate rules published in Dynamics; what they refuse goes to Needs Review',
 			},
 		],
 	},

@@ -7,6 +7,7 @@ import type { UpsertContext } from './context';
 import { settleTaken, type NewRow, type Settled } from './settleTaken';
 import { updateTable } from './updateRows';
 import { failAll, failure, remember, type Written } from './written';
+import { writeOptions } from './writeOptions';
 
 /** Rows this run makes, on their way to being created. */
 export const newRows = (context: UpsertContext, rows: readonly KnownRow[]): NewRow[] =>
@@ -23,8 +24,7 @@ export async function createTable(context: UpsertContext, table: string, news: N
 		entitySetName: metadata.entitySetName,
 		logicalName: table,
 		primaryId: metadata.primaryId,
-		bulk: metadata.bulk.create,
-		groupSize: context.settings.groupSize,
+		...writeOptions(context, metadata.bulk.create),
 		rows: news.map(({ row }) => ({ id: row.id, body: rowBody(row, context.entitySets) })),
 	});
 	const taken: NewRow[] = [];

@@ -2,6 +2,7 @@ import type { KnownRow } from '../../domain/upsert/item';
 import type { UpsertContext } from './context';
 import { mergeAgain } from './updateRows';
 import { failure, perTable, type Written } from './written';
+import { writeOptions } from './writeOptions';
 
 /** The row's state before, for the item that had it reactivated. */
 function rememberReactivation(row: KnownRow, from: unknown, written: Written): void {
@@ -18,8 +19,7 @@ async function reactivateTable(context: UpsertContext, table: string, rows: read
 		entitySetName: metadata.entitySetName,
 		logicalName: table,
 		primaryId: metadata.primaryId,
-		bulk: metadata.bulk.update,
-		groupSize: context.settings.groupSize,
+		...writeOptions(context, metadata.bulk.update),
 		rows: rows.map(({ id, reactivateTo }) => ({ id, body: { statecode: 0, statuscode: reactivateTo } })),
 	});
 	const states = new Map(rows.map((row) => [row, row.original.statecode]));

@@ -3,6 +3,7 @@ import { replay } from '../../domain/upsert/replay';
 import { dependsOnVersion, rowBody } from '../../domain/upsert/rowBody';
 import type { UpsertContext } from './context';
 import { failure, perTable, readAgain, remember, type Written } from './written';
+import { writeOptions } from './writeOptions';
 
 /** How often a row that keeps changing under our hands is read and merged again. */
 const MOST_MERGES = 4;
@@ -36,8 +37,7 @@ export async function updateTable(context: UpsertContext, table: string, rows: K
 		entitySetName: metadata.entitySetName,
 		logicalName: table,
 		primaryId: metadata.primaryId,
-		bulk: metadata.bulk.update,
-		groupSize: context.settings.groupSize,
+		...writeOptions(context, metadata.bulk.update),
 		rows: bodies.map(({ row, body }) => ({
 			id: row.id,
 			body,

@@ -23,7 +23,7 @@ export const isRefused = (outcome: RowOutcome) => outcome.status === 'failed' &&
 
 /** The outcome of a row that was not written. */
 export const failure = (result: RowResult): RowOutcome => ({
-	status: 'failed',
+	status: result.fault?.kind === 'duplicateRule' ? 'review' : 'failed',
 	fault: result.fault,
 	requestId: result.requestId,
 	...(result.status === 'unknown'

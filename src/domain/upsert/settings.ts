@@ -30,6 +30,12 @@ export interface UpsertSettings extends FieldSettings, MergeSettings, Conversion
 	dryRun: boolean;
 	/** Most input items of one run. */
 	maximumRecords: number;
+	/** Whether Dataverse's own published duplicate rules are asked on every create and update. */
+	duplicateRules: boolean;
+	/** Headers of every write: bypass switches and the like. */
+	writeHeaders: Readonly<Record<string, string>>;
+	/** Text that plug-ins and flows can see on every write; empty for none. */
+	tag: string;
 	/** Rows per write request, 1 to 1,000. */
 	groupSize: number;
 	/** Whether more items than that stop the run, or the surplus is skipped. */

@@ -10,7 +10,7 @@ const MOST_CHOICES = 100;
 function userPath(filter: string): string {
 	const enabled = compare('isdisabled', 'eq', false);
 	const found = filter ? allOf(enabled, anyOf(search('contains', 'fullname', filter), search('contains', 'internalemailaddress', filter))) : enabled;
-	return queryPath('systemusers', { select: ['systemuserid', 'fullname', 'internalemailaddress'], filter: encodeFilter(found), orderBy: ['fullname asc'], top: MOST_CHOICES });
+	return queryPath('systemusers', { select: ['systemuserid', 'fullname', 'internalemailaddress', 'azureactivedirectoryobjectid'], filter: encodeFilter(found), orderBy: ['fullname asc'], top: MOST_CHOICES });
 }
 
 /** Only owner teams (type 0) and security group teams (2, 3) can own rows; access teams (1) cannot. */
@@ -29,6 +29,19 @@ export async function ownerChoices(context: ILoadOptionsFunctions, filter = ''):
 			...users.map(({ systemuserid, fullname, internalemailaddress }) => ({ name: `${String(fullname)} (${String(internalemailaddress ?? 'no e-mail')})`, value: `${String(systemuserid)} systemuser` })),
 			...teams.map(({ teamid, name }) => ({ name: `${String(name)} (team)`, value: `${String(teamid)} team` })),
 		];
+	} catch (error) {
+		throw toNodeError(context.getNode(), error);
+	}
+}
+
+/** Enabled users who can be impersonated; the value is the Entra object id, which the service wants in CallerObjectId. */
+export async function personChoices(context: ILoadOptionsFunctions, filter = ''): Promise<INodePropertyOptions[]> {
+	try {
+		const { client } = await connect(context);
+		const [users = []] = await client.readGroups([userPath(filter)]);
+		return users
+			.filter(({ azureactivedirectoryobjectid: objectId }) => Boolean(objectId))
+			.map(({ fullname, internalemailaddress, azureactivedirectoryobjectid }) => ({ name: `${String(fullname)} (${String(internalemailaddress ?? 'no e-mail')})`, value: String(azureactivedirectoryobjectid) }));
 	} catch (error) {
 		throw toNodeError(context.getNode(), error);
 	}

@@ -51,6 +51,18 @@ function readRules(context: IExecuteFunctions, externalIdColumn: string): readon
 const locatorValue = (value: unknown): string =>
 	String((value !== null && typeof value === 'object' ? (value as { value?: unknown }).value : value) ?? '').trim();
 
+/** Header of every write, by what is to be left out. Source: "Bypass custom Dataverse logic", Microsoft Learn. */
+function bypassHeaders(bypass: readonly string[]): Record<string, string> {
+	const logic = ['CustomSync', 'CustomAsync'].filter((kind) => bypass.includes(kind));
+	return {
+		...(logic.length > 0 ? { 'MSCRM.BypassBusinessLogicExecution': logic.join(',') } : {}),
+		...(bypass.includes('flows') ? { 'MSCRM.SuppressCallbackRegistrationExpanderJob': 'true' } : {}),
+	};
+}
+
+/** Entra object id of the user to act for, or empty. */
+export const impersonatedUser = (context: IExecuteFunctions): string => locatorValue((context.getNodeParameter('options', 0, {}) as IDataObject).impersonate);
+
 /** The settings of a run; the same for all items, read at the first. */
 export function readSettings(context: IExecuteFunctions): UpsertSettings {
 	const saveAs = locatorValue(context.getNodeParameter('saveAs', 0)).toLowerCase();
@@ -75,6 +87,9 @@ export function readSettings(context: IExecuteFunctions): UpsertSettings {
 		maximumRecords: Number(options.maximumRecords ?? 10_000),
 		overMaximum: (options.overMaximum as 'stop' | 'skipRest') ?? 'stop',
 		groupSize: Number(options.groupSize ?? 100),
+		duplicateRules: options.duplicateRules === true,
+		writeHeaders: bypassHeaders((options.bypass as string[]) ?? []),
+		tag: String(options.tag ?? '').trim(),
 	};
 }
 

@@ -3,14 +3,14 @@ import { runUpsert, UpsertFaults } from '../../client/upsert/runUpsert';
 import { failedReport, type ItemReport } from '../../domain/upsert/report';
 import { connect } from '../connect';
 import { toNodeError } from '../nodeErrors';
-import { checkChoices, readInputs, readSettings } from './parameters';
+import { checkChoices, impersonatedUser, readInputs, readSettings } from './parameters';
 import { refusedSentence, summary, toAgentOutputs, toOutputs } from './outputs';
 
 async function run(context: IExecuteFunctions, stopOnItemFault: boolean): Promise<ItemReport[]> {
 	const wrongChoices = checkChoices(context);
 	if (wrongChoices.length > 0) throw new UpsertFaults(wrongChoices);
 	const settings = readSettings(context);
-	const connection = await connect(context);
+	const connection = await connect(context, { actFor: impersonatedUser(context) });
 	return await runUpsert({ ...connection, settings, stopOnItemFault }, readInputs(context, settings));
 }
 
