@@ -93,7 +93,9 @@ describe('values that cannot be written fail their item alone and are never sent
 		['text longer than its column', 'pager', '1'.repeat(21), /^Pager \(pager\) takes at most 20 characters and the value has 21 \("1+"\); shorten it or set Text Too Long to Truncate\.$/],
 		['a NUL character', 'jobtitle', 'a\0b', /^Job Title \(jobtitle\) holds a NUL character, which Dataverse cannot store; remove it from the value\.$/],
 		['an object for text', 'jobtitle', { name: 'CTO' }, /^Job Title \(jobtitle\) takes text, and the value is "\{"name":"CTO"\}"; choose one field of it\.$/],
-		['a name for a lookup', 'transactioncurrencyid', 'Euro', /\(transactioncurrencyid\) takes the id \(GUID\) of a row of transactioncurrency, and the value is "Euro"\.$/],
+		['a name that no row has', 'transactioncurrencyid', 'Euro', /^Currency \(transactioncurrencyid\) has no row of Currency with the name "Euro"; correct the value or use the row's id\.$/],
+		['a list for a lookup', 'transactioncurrencyid', ['Euro', 'US Dollar'], /\(transactioncurrencyid\) takes the id \(GUID\), name, e-mail or alternate key of a row of transactioncurrency, and the value is .*\.$/],
+		['columns that are no key for a lookup', 'transactioncurrencyid', { isocurrencycode: 'USD' }, /\(transactioncurrencyid\) takes an alternate key of Currency, and isocurrencycode is none; it has no active key; use the id, the name or the e-mail\.$/],
 		['a bare id for a lookup of several tables', 'customerid', '11111111-1111-4111-8111-111111111111', /\(customerid\) can point to .*; give \{ "id": "\.\.\.", "type": "\w+" \}\.$/],
 		['the wrong table for a lookup', 'customerid', { id: '11111111-1111-4111-8111-111111111111', type: 'lead' }, /\(customerid\) cannot point to lead, only to .*\.$/],
 		['appended text that does not fit', 'jobtitle', 'Head of Sales', /^Job Title \(jobtitle\) takes at most 100 characters and the value has \d+ /, 'append', { email: 'full@x.example' }],
@@ -110,7 +112,7 @@ describe('values that cannot be written fail their item alone and are never sent
 	});
 
 	test.each([
-		['an owner that is no id', { owner: 'fromItem', ownerFromItem: '={{ "somebody" }}' }, /^Owner takes the id \(GUID\) of a row of systemuser or team, and the value is "somebody"\.$/],
+		['an owner whom nobody knows', { owner: 'fromItem', ownerFromItem: '={{ "somebody" }}' }, /^Owner has no row of User with the name "somebody"; correct the value or use the row's id\.$/],
 		['an owner of a table that owns nothing', { owner: 'fromItem', ownerFromItem: '={{ { id: "11111111-1111-4111-8111-111111111111", type: "account" } }}' }, /^Owner cannot point to account, only to systemuser or team\.$/],
 	])('%s', async (_title, parameters, sentence) => {
 		const untouched = before();
