@@ -66,6 +66,15 @@ describe('a lookup takes what people call the row', () => {
 		expect(reports[1]).toMatchObject({ outcome: 'failed', reason: expect.stringMatching(/finds only an inactive Account with the name "Gone"; use another\.$/) });
 	});
 
+	test('after a refused column name the run starts over with definitions read afresh', async () => {
+		emulator.seed({ account: [{ name: 'Contoso' }] });
+		await withLookup('parentaccountid', ['Contoso']);
+		emulator.faults({ kind: 'error', urlPattern: '\\$batch', status: 400, code: '0x80041103', message: "'account' entity doesn't contain attribute with Name = 'name'." });
+		expect((await withLookup('parentaccountid', ['CONTOSO'])).reports[0]).toMatchObject({ outcome: 'unchanged' });
+		const definitions = addresses().filter((url) => /EntityDefinitions\(LogicalName='account'\)\?/.test(decodeURIComponent(url)));
+		expect(definitions).toHaveLength(2);
+	});
+
 	test('the same again changes nothing', async () => {
 		emulator.seed({ account: [{ name: 'Contoso' }] });
 		await withLookup('parentaccountid', ['Contoso']);
