@@ -39,11 +39,13 @@ export interface PageOptions {
 export class DataverseClient {
 	/** The clock this run lives by. */
 	readonly now: Now;
+	readonly random: Random;
 	private readonly door: RequestDoor;
 	private readonly context: WriteContext;
 
 	constructor(options: DataverseClientOptions) {
 		this.now = options.now;
+		this.random = options.random;
 		this.door = new RequestDoor(options);
 		this.context = { door: this.door, capabilities: options.capabilities ?? new Capabilities() };
 	}

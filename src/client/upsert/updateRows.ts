@@ -2,11 +2,12 @@ import type { KnownRow } from '../../domain/upsert/item';
 import { replay } from '../../domain/upsert/replay';
 import { dependsOnVersion, rowBody } from '../../domain/upsert/rowBody';
 import type { UpsertContext } from './context';
+import { mergeDelay } from './mergeDelay';
 import { failure, perTable, readAgain, remember, type Written } from './written';
 import { writeOptions } from './writeOptions';
 
-/** How often a row that keeps changing under our hands is read and merged again. */
-const MOST_MERGES = 4;
+/** How often a row that keeps changing under our hands is written before it is given up; with the waits, about a minute. */
+const MOST_MERGES = 20;
 
 /**
  * Reads rows again and merges their items anew; rows that vanished are failures. Where an answer was lost and nothing is left
@@ -68,6 +69,7 @@ async function updateAfterConflict(
 		return;
 	}
 	for (const row of rows) written.rows.set(row, { status: 'updated' });
+	await context.sleep(mergeDelay(merges, context.client.random()));
 	const lost = new Set(rows.filter((row) => conflicts.get(row)?.answerLost));
 	const again = await mergeAgain(context, table, rows, written, lost);
 	await updateTable(context, table, again, written, merges + 1);
