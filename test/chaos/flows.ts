@@ -18,17 +18,20 @@ export type Execution = (items: readonly Item[]) => Promise<Report[]>;
 
 const COMMON = { saveAs: 'lead', findExistingBy: 'fullCascade', externalIdColumn: { mode: 'name', value: 'new_externalid' }, lookIn: 'leadsThenContacts', ifFound: 'update', owner: 'leave', options: { phoneCountry: 'US' } };
 
-const field = (column: string, update: string): Record<string, string> => ({ column, value: `={{ $json.${column} }}`, update });
+const field = (column: string, update: string, from = column): Record<string, string> => ({ column, value: `={{ $json.${from} }}`, update });
 
 /** Columns that runs only fill where they are empty; half of the mapped ones. */
 export const COMPLETED = ['jobtitle', 'address1_city'] as const;
 export const APPENDED = 'description';
 export const OVERWRITTEN = 'websiteurl';
 
+/** Known people are recognised by what is mapped, so their e-mail address has to be; it and the name change nothing. */
+const KNOWN_BY = [field('emailaddress1', 'completeIfMissing', 'email'), field('lastname', 'overwrite', 'lastName')];
+
 /** What the node is set to in each race. */
 export const RACES = {
 	newPeople: { ...COMMON, mapping: 'defaultColumns' },
-	knownPeople: { ...COMMON, mapping: 'myRowsOnly', fields: { row: [...COMPLETED.map((column) => field(column, 'completeIfMissing')), field(APPENDED, 'append'), field(OVERWRITTEN, 'overwrite')] } },
+	knownPeople: { ...COMMON, mapping: 'myRowsOnly', fields: { row: [...KNOWN_BY, ...COMPLETED.map((column) => field(column, 'completeIfMissing')), field(APPENDED, 'append'), field(OVERWRITTEN, 'overwrite')] } },
 };
 
 export type Race = keyof typeof RACES;

@@ -1,3 +1,4 @@
+import { uniq } from 'lodash';
 import { type ChaosHost, startChaosHost } from './host';
 import { raceForKnownPeople } from './knownPeopleRace';
 import { raceForNewPeople } from './newPeopleRace';
@@ -20,7 +21,7 @@ const SHOWN = 5;
 function lineFor(name: string, { tally, faults }: RaceOutcome, milliseconds: number): string {
 	const wrong = FAULTS.filter((kind) => tally[kind] > 0).map((kind) => `${tally[kind]} ${kind}`).join(', ');
 	const cost = `${tally.rows} rows, ${tally.requests} requests, ${tally.conflicts} conflicts, ${tally.edits} edits, ${(milliseconds / 1_000).toFixed(1)} s`;
-	return [`  ${wrong ? '✗' : '✓'} ${name}: ${wrong ? `${wrong}; ` : ''}${cost}`, ...faults.slice(0, SHOWN).map((sentence) => `      ${sentence}`)].join('\n');
+	return [`  ${wrong ? '✗' : '✓'} ${name}: ${wrong ? `${wrong}; ` : ''}${cost}`, ...uniq(faults).slice(0, SHOWN).map((sentence) => `      ${sentence}`)].join('\n');
 }
 
 /** Both races again and again in the same two n8n processes, each time about other people. */

@@ -30,7 +30,7 @@ export interface RaceOutcome {
 const NOTHING: Tally = { executions: 0, rows: 0, duplicates: 0, lost: 0, errors: 0, overwritten: 0, appendsLost: 0, requests: 0, conflicts: 0, edits: 0 };
 
 /** What may not be anything but zero. */
-export const FAULTS = ['duplicates', 'lost', 'errors', 'overwritten', 'appendsLost'] as const;
+export const FAULTS = ['errors', 'duplicates', 'lost', 'overwritten', 'appendsLost'] as const;
 
 export const sumOf = (tallies: readonly Tally[]): Tally =>
 	tallies.reduce((sum, tally) => Object.fromEntries(Object.entries(sum).map(([name, value]) => [name, value + tally[name as keyof Tally]])) as unknown as Tally, NOTHING);
