@@ -1,0 +1,27 @@
+import { PEOPLE } from '../chaos/people';
+import { type ChaosResult, runChaos } from '../chaos/runChaos';
+
+const REPEATS = 2;
+const RACES = 2;
+
+/** A short form of `npm run chaos:upsert`. */
+describe('twenty executions at once in two n8n processes', () => {
+	let result: ChaosResult;
+
+	beforeAll(async () => { result = await runChaos(REPEATS, () => undefined); });
+
+	it('all end without an error, every item synced', () => {
+		expect(result.faults).toEqual([]);
+		expect(result.executions).toBe(REPEATS * RACES * 20);
+	});
+
+	it('leave one whole row for each new person, and make no known person again', () => {
+		expect(result).toMatchObject({ rows: REPEATS * RACES * PEOPLE, duplicates: 0, lost: 0 });
+	});
+
+	it('complete what is missing and append, and lose nothing of what other users write meanwhile', () => {
+		expect(result).toMatchObject({ overwritten: 0, appendsLost: 0 });
+		expect(result.edits).toBeGreaterThan(PEOPLE);
+		expect(result.conflicts).toBeGreaterThan(PEOPLE);
+	});
+});
