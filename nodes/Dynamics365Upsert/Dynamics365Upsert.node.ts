@@ -1,5 +1,6 @@
 import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 import { upsertItems } from '../../src/n8n/upsert/upsertItems';
+import { companyFields } from './fields/company';
 import { mappingFields } from './fields/mapping';
 import { matchFields } from './fields/match';
 import { optionFields } from './fields/options';
@@ -23,7 +24,7 @@ export class Dynamics365Upsert implements INodeType {
 		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main, NodeConnectionTypes.Main],
 		outputNames: ['Synced', 'Skipped', 'Needs Review'],
 		credentials: [{ name: 'dynamics365ServicePrincipalApi', required: true }],
-		properties: [...matchFields, ...mappingFields, ...ownerFields, ...optionFields],
+		properties: [...matchFields, ...mappingFields, ...companyFields, ...ownerFields, ...optionFields],
 	};
 
 	methods = {

@@ -16,9 +16,9 @@ test('an agent reads why a run failed as a whole: the first output is the only o
 		node: new AsTool(),
 		credentialType: new Dynamics365ServicePrincipalApi(),
 		credentials: { environmentUrl: 'https://contoso.crm.dynamics.com', accessToken: 'unused' },
-		parameters: { saveAs: 'account' },
+		parameters: { findExistingBy: '={{ "somehow" }}' },
 		items: [{ email: 'a@x.example' }],
 		onError: 'continueRegularOutput',
 	});
-	expect(outputs[0]).toMatchObject([{ json: { outcome: 'failed', reason: expect.stringContaining('Save As is "account"') } }]);
+	expect(outputs[0]).toMatchObject([{ json: { outcome: 'failed', reason: expect.stringContaining('Find Existing By is "somehow"') } }]);
 });

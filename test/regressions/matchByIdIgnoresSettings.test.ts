@@ -10,7 +10,7 @@ beforeEach(async () => {
 afterEach(async () => await emulator.stop());
 
 /** Found by its id only: a contact made by name and company holds no company. */
-const contact = { saveAs: 'contact', lookIn: 'chosenTable' };
+const contact = { saveAs: 'contact', lookIn: 'chosenTable', associateCompany: false };
 const item = { firstName: 'A', lastName: 'B', company: 'C' };
 
 test.each([

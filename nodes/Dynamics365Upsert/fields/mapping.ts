@@ -23,7 +23,7 @@ const row = (method: string): INodePropertyCollection => ({
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. {{ $json.jobTitle }}',
-			description: 'Choices take their label or number; an empty value never clears a column',
+			description: 'Choices take their label or number, lookups the name, e-mail, alternate key or ID of the row; an empty value never clears a column',
 		},
 		{
 			displayName: 'Update',

@@ -27,8 +27,8 @@ export const matchFields: INodeProperties[] = [
 		options: [
 			{ name: 'Custom Rules', value: 'custom', description: 'Your own list of columns' },
 			{ name: 'E-Mail or Phone (Popl)', value: 'popl', description: 'E-mail, then phone in any written form' },
-			{ name: 'External ID, E-Mail or Name and Company (ZoomInfo)', value: 'zoomInfoPerson', description: 'External ID, then e-mail, then first name, last name and company' },
 			{ name: 'External ID, Company Name or Website (ZoomInfo)', value: 'zoomInfoCompany', description: 'For companies: external ID, then exact name, then website' },
+			{ name: 'External ID, E-Mail or Name and Company (ZoomInfo)', value: 'zoomInfoPerson', description: 'External ID, then e-mail, then first name, last name and company' },
 			{ name: 'External ID, E-Mail, Phone or Name and Company', value: 'fullCascade', description: 'All four, in this order; without an external ID column the first is left out' },
 		],
 		default: 'popl',

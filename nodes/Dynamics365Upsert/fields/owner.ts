@@ -39,6 +39,6 @@ export const ownerFields: INodeProperties[] = [
 		default: '={{ $json.owner }}',
 		displayOptions: { show: { owner: ['fromItem'] } },
 		description: 'The owner as ID and type as the Owner Resolver gives it, or just the ID of a user',
-		hint: 'An empty value leaves the owner to Dynamics',
+		hint: 'An e-mail or name of a user or team works too; an empty value leaves the owner to Dynamics',
 	},
 ];

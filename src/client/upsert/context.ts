@@ -1,10 +1,14 @@
 import type { EntitySets } from '../../domain/upsert/rowBody';
-import type { RowIdentity } from '../../domain/identity/newRowId';
-import type { KnownRow } from '../../domain/upsert/item';
+import type { CompanyContext } from '../../domain/company/decideCompany';
 import type { DecideContext } from '../../domain/upsert/decide';
 import type { QueryOptions } from '../../domain/odata/path';
 import type { DataverseClient } from '../DataverseClient';
 import type { Sleep } from '../ports';
+
+/** The companies of a run: what deciding needs, and the same context over accounts for reading and writing them. */
+export interface Companies extends CompanyContext {
+	accounts: UpsertContext;
+}
 
 /** What the steps of one upsert run share. */
 export interface UpsertContext extends DecideContext {
@@ -13,6 +17,6 @@ export interface UpsertContext extends DecideContext {
 	entitySets: EntitySets;
 	/** Per table: what a look-up reads. */
 	reads: ReadonlyMap<string, Pick<QueryOptions, 'select' | 'expand'>>;
-	/** Of every row this run makes: what its id was derived from. */
-	identities: Map<KnownRow, RowIdentity>;
+	/** Present where people are associated with companies. */
+	companies?: Companies;
 }

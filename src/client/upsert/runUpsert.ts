@@ -14,6 +14,7 @@ import type { DataverseClient } from '../DataverseClient';
 import type { MetadataCache } from '../MetadataCache';
 import type { Sleep } from '../ports';
 import type { UpsertContext } from './context';
+import { companyDecider, prepareCompanies } from './companies';
 import { possibleDuplicates, type CreatedRow, type PossibleDuplicate } from './possibleDuplicates';
 import { resolveLookups } from './resolveLookups';
 import { upsertItems } from './upsertItems';
@@ -61,13 +62,13 @@ async function prepare(run: UpsertRun, inputs: readonly UpsertInput[]): Promise<
 	const places = placesOf(tables, settings);
 	const faults = checkSettings(inputs, tables, places, settings);
 	if (faults.length > 0) throw new UpsertFaults(faults);
-	const targets = await metadata.tables(lookupTargets(inputs, tables));
+	const targets = await metadata.tables(uniq([...lookupTargets(inputs, tables), ...(settings.company ? ['account'] : [])]));
 	const reads = [...tables].map(([name, table]) => {
 		const mapped = inputs.flatMap(({ mapping }) => (mapping.get(name) ?? []).map(({ column }) => column));
-		return [name, selectColumns(table, new Set(mapped), places.get(name) ?? [])] as const;
+		return [name, selectColumns(table, new Set([...mapped, ...(settings.company ? ['parentcustomerid'] : [])]), places.get(name) ?? [])] as const;
 	});
 	const known = new Map([...tables.values(), ...targets].map((table) => [table.logicalName, table]));
-	const context: UpsertContext = {
+	const people: UpsertContext = {
 		client,
 		sleep,
 		settings,
@@ -79,7 +80,8 @@ async function prepare(run: UpsertRun, inputs: readonly UpsertInput[]): Promise<
 		entitySets: new Map([...known.values()].map(({ logicalName, entitySetName }) => [logicalName, entitySetName])),
 		identities: new Map(),
 	};
-	return { context, known };
+	const companies = prepareCompanies(people, known.get('account'), inputs);
+	return { context: { ...people, companies, company: companyDecider(companies) }, known };
 }
 
 function stopOnFaults(decisions: readonly Decision[]): void {

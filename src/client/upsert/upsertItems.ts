@@ -7,6 +7,7 @@ import { EVENT_RULE } from '../../domain/upsert/sameIdentity';
 import type { ItemResult } from '../../domain/upsert/report';
 import { World } from '../../domain/upsert/world';
 import type { UpsertContext } from './context';
+import { lookUpCompanies, writeCompanies } from './companies';
 import { followRows } from './followRows';
 import { lookUp } from './lookUp';
 import { readById } from './readById';
@@ -24,13 +25,19 @@ async function readUnsearchable(context: UpsertContext, items: readonly PlannedI
 }
 
 async function lookUpAndDecide(context: UpsertContext, items: readonly PlannedItem[]): Promise<Decision[]> {
-	const [found, hidden] = await Promise.all([lookUp(context, () => items.map(({ values }) => values)), readUnsearchable(context, items)]);
+	const [found, hidden] = await Promise.all([lookUp(context, () => items.map(({ values }) => values)), readUnsearchable(context, items), lookUpCompanies(context, items)]);
 	for (const { table, id, row } of found) context.world.addRead(table, id, row);
 	for (const [id, row] of hidden) context.world.addRead(context.settings.saveAs, id, row);
 	await followRows(context);
 	const decisions = decide(items, context);
 	for (const { row, identity } of decisions) if (row && identity) context.identities.set(row, identity);
 	return decisions;
+}
+
+async function write(context: UpsertContext, decisions: readonly Decision[]): Promise<Written> {
+	const written: Written = { rows: new Map(), changes: new Map(), faults: new Map() };
+	await writeCompanies(context, decisions, written);
+	return await writeRows(context, written);
 }
 
 const resultsOf = (decisions: readonly Decision[], written: Written): ItemResult[] =>
@@ -58,7 +65,7 @@ function refusedTogether(decisions: readonly Decision[], { rows }: Written): Dec
 export async function upsertItems(context: UpsertContext, items: readonly PlannedItem[], check: (decisions: readonly Decision[]) => void = () => undefined): Promise<ItemResult[]> {
 	const decisions = await lookUpAndDecide(context, items);
 	check(decisions);
-	const written = context.settings.dryRun ? NOTHING_WRITTEN : await writeRows(context);
+	const written = context.settings.dryRun ? NOTHING_WRITTEN : await write(context, decisions);
 	const results = new Map(resultsOf(decisions, written).map((result) => [result.decision.itemIndex, result]));
 	const groups = refusedTogether(decisions, written);
 	const isFirst = new Set(groups.flatMap((group) => group.slice(0, Math.ceil(group.length / 2)).map(({ itemIndex }) => itemIndex)));

@@ -9,8 +9,7 @@ import { perTable, type Written } from './written';
  * Writes what the items left in the world: new rows under our own ids, existing rows with only their changed columns.
  * A refused row never stops the others.
  */
-export async function writeRows(context: UpsertContext): Promise<Written> {
-	const written: Written = { rows: new Map(), changes: new Map(), faults: new Map() };
+export async function writeRows(context: UpsertContext, written: Written = { rows: new Map(), changes: new Map(), faults: new Map() }): Promise<Written> {
 	const rows = [...context.world.rows].filter(({ contributions }) => contributions.length > 0);
 	const changed = rows.filter((row) => !row.isNew && (row.reactivateTo !== undefined || Object.keys(rowBody(row, context.entitySets)).length > 0));
 	const fresh = rows.filter(({ isNew }) => isNew);

@@ -35,6 +35,7 @@ const PLACES: Record<string, (settings: FieldSettings) => readonly Candidate[]> 
 		{ columns: ['name'], kind: 'text' },
 	],
 	website: () => [{ columns: ['websiteurl'], kind: 'website' }],
+	domain: () => [{ columns: ['websiteurl'], kind: 'website' }],
 };
 
 const NUMBER_TYPES = new Set(['Integer', 'BigInt', 'Decimal', 'Double', 'Money', 'Picklist', 'State', 'Status']);

@@ -2,7 +2,7 @@
  * What a rule compares. The named ones mean the same person detail on every table; `column:<logical name>` is a
  * column that is compared as it is.
  */
-export type MatchField = 'externalId' | 'email' | 'phone' | 'firstName' | 'lastName' | 'company' | 'website' | `column:${string}`;
+export type MatchField = 'externalId' | 'email' | 'phone' | 'firstName' | 'lastName' | 'company' | 'website' | 'domain' | `column:${string}`;
 
 /** One step of the duplicate cascade: all its fields must be filled and equal. */
 export interface MatchRule {

@@ -1,7 +1,9 @@
 import type { TableMetadata } from '../metadata/table';
 import { LAST_ORDINAL, newRowId, type RowIdentity } from '../identity/newRowId';
 import type { FieldColumns } from '../matching/fieldColumns';
+import type { CompanyDecision } from '../company/decideCompany';
 import { applyColumns, applyOwner, type Changes } from './applyColumns';
+import { withCompany } from './withCompany';
 import { chooseMatch } from './chooseMatch';
 import type { Contribution, KnownRow, PlannedItem } from './item';
 import type { Places } from './plan';
@@ -27,6 +29,8 @@ export interface Decision {
 	changes: Changes;
 	/** How the new row's id came to be; only for creates. */
 	identity?: RowIdentity;
+	/** What was decided about the person's company. */
+	company?: CompanyDecision;
 }
 
 export interface DecideContext {
@@ -35,6 +39,10 @@ export interface DecideContext {
 	places: Places;
 	world: World;
 	settings: UpsertSettings;
+	/** Of every row this run makes: what its id was derived from. */
+	identities: Map<KnownRow, RowIdentity>;
+	/** Which company a person belongs to; only where people are associated with companies. */
+	company?: (itemIndex: number) => CompanyDecision;
 }
 
 interface Found {
@@ -46,7 +54,7 @@ interface Found {
 }
 
 /** All rules over the first table, then all over the next: the first rule with a hit wins. */
-function findMatch(item: PlannedItem, context: DecideContext, accept: (row: KnownRow) => boolean): Found | undefined {
+export function findMatch(item: PlannedItem, context: DecideContext, accept: (row: KnownRow) => boolean): Found | undefined {
 	for (const table of context.settings.lookIn) {
 		for (const [ruleIndex, rule] of context.settings.rules.entries()) {
 			const keys = item.keys.get(table)?.[ruleIndex] ?? [];
@@ -59,7 +67,7 @@ function findMatch(item: PlannedItem, context: DecideContext, accept: (row: Know
 	return undefined;
 }
 
-const isActive = (row: KnownRow) => inactiveReason(row.table, row.values) === null;
+export const isActive = (row: KnownRow) => inactiveReason(row.table, row.values) === null;
 
 /** Positions of a rule's fields that a new row made of the item would not hold itself. */
 function unheldFields(item: PlannedItem, table: string, fields: readonly FieldColumns[]): number[] {
@@ -110,11 +118,13 @@ function updateFound(item: PlannedItem, row: KnownRow, found: Found, context: De
 	const contribution = item.contributions.get(row.table);
 	const base = { itemIndex: item.index, row, matchedBy: found.matchedBy, candidates: found.rows };
 	if (faults.length > 0 || !contribution) return failed(item, faults, base);
-	const { changes, faults: mergeFaults } = contribute(row, contribution, context.settings);
+	const { contribution: whole, company, stop } = withCompany(contribution, row, context);
+	if (stop) return { ...base, ...stop, changes: {}, company };
+	const { changes, faults: mergeFaults } = contribute(row, whole, context.settings);
 	if (mergeFaults.length > 0) return failed(item, mergeFaults, base);
 	context.world.reindex(row);
 	const kind = Object.keys(changes).length > 0 ? 'update' : 'unchanged';
-	return { ...base, kind, changes, reason: `${foundReason(row, found, context)}${kind === 'unchanged' ? '; nothing to change' : ''}.` };
+	return { ...base, kind, changes, ...(company ? { company } : {}), reason: `${foundReason(row, found, context)}${kind === 'unchanged' ? '; nothing to change' : ''}.` };
 }
 
 /** How the row was found, without the full stop. */
@@ -178,11 +188,13 @@ function createNew(item: PlannedItem, contribution: Contribution, identity: RowI
 	const { settings, world } = context;
 	const missing = missingColumns(contribution, context);
 	if (missing.length > 0) return failed(item, missing);
+	const { contribution: whole, company, stop } = withCompany(contribution, { table: settings.saveAs, values: {} }, context);
+	if (stop) return { itemIndex: item.index, candidates: [], changes: {}, company, ...stop };
 	const row = world.addNew(settings.saveAs, id);
-	const { changes } = contribute(row, contribution, settings);
+	const { changes } = contribute(row, whole, settings);
 	world.reindex(row);
 	const searched = settings.lookIn.map((table) => displayName(context, table).toLowerCase()).join(' or ');
-	return { itemIndex: item.index, kind: 'create', row, candidates: [], changes, identity, reason: `No ${searched} found; new ${displayName(context, settings.saveAs).toLowerCase()}.` };
+	return { itemIndex: item.index, kind: 'create', row, candidates: [], changes, identity, ...(company ? { company } : {}), reason: `No ${searched} found; new ${displayName(context, settings.saveAs).toLowerCase()}.` };
 }
 
 /** Columns the platform itself insists on and fills in by no default. */

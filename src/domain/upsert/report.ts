@@ -31,6 +31,10 @@ export interface ItemReport {
 	candidates: CandidateOutput[];
 	changes: Changes;
 	owner: unknown;
+	/** The person's company, where people are associated with companies. */
+	account?: { id: string | null; url: string | null; reason: string; candidates: CandidateOutput[] };
+	/** The person is written and their company still waits for a decision: send the item again with `accountId` or `createAccount`. */
+	companyPending?: true;
 	possibleDuplicates?: { table: string; id: string; matchedBy: string; url: string }[];
 	/** What the whole run cost. */
 	calls: { requests: number; batchParts: number; waitedMs: number; throttled: number };
@@ -68,7 +72,7 @@ export const rowUrl = (environmentUrl: string, table: string, id: string) =>
 	`${environmentUrl}/main.aspx?etn=${encodeURIComponent(table)}&id=${encodeURIComponent(id)}&pagetype=entityrecord`;
 
 function candidate(row: KnownRow, { environmentUrl, tables }: ReportContext): CandidateOutput {
-	const nameColumn = tables.get(row.table)?.primaryName;
+	const nameColumn = row.table === 'account' ? 'name' : tables.get(row.table)?.primaryName;
 	return {
 		table: row.table,
 		id: row.id,
@@ -108,6 +112,17 @@ function reasonOf({ decision, row, faults }: ItemResult): string {
 	return [row?.status === 'failed' || row?.status === 'review' ? '' : lead, fault ? explain(fault) : '', row?.note ?? ''].filter(Boolean).join(' ');
 }
 
+function companyOutput({ decision: { company } }: ItemResult, outcome: OutcomeName, context: ReportContext): Pick<ItemReport, 'account' | 'companyPending'> {
+	if (!company || company.kind === 'none') return {};
+	const candidates = company.kind === 'failed' ? [] : company.candidates.filter(({ isNew }) => !isNew).map((row) => candidate(row, context));
+	const isLinked = company.kind === 'link' && !UNTOUCHED.has(outcome) && !(context.dryRun && company.row?.isNew);
+	const id = isLinked ? company.id : null;
+	return {
+		account: { id, url: id ? rowUrl(context.environmentUrl, 'account', id) : null, reason: company.reason, candidates },
+		...(company.kind === 'review' && !UNTOUCHED.has(outcome) ? { companyPending: true as const } : {}),
+	};
+}
+
 const UNTOUCHED: ReadonlySet<OutcomeName> = new Set(['failed', 'skipped', 'needsReview']);
 
 /** One item's report. */
@@ -115,7 +130,7 @@ export function report(result: ItemResult, context: ReportContext): ItemReport {
 	const { decision, row } = result;
 	const outcome = outcomeOf(result);
 	const target = decision.row;
-	const isWritten = target && !(outcome === 'failed' && target.isNew);
+	const isWritten = target && !((outcome === 'failed' || outcome === 'needsReview') && target.isNew);
 	const id = isWritten && !(context.dryRun && target.isNew) ? target.id : null;
 	const { environmentUrl } = context;
 	return {
@@ -129,6 +144,7 @@ export function report(result: ItemResult, context: ReportContext): ItemReport {
 		candidates: decision.candidates.filter(({ isNew }) => !isNew).map((known) => candidate(known, context)),
 		changes: UNTOUCHED.has(outcome) ? {} : (result.changes ?? decision.changes),
 		owner: (target?.values._ownerid_value as string | undefined) ?? null,
+		...companyOutput(result, outcome, context),
 		...(result.possibleDuplicates
 			? { possibleDuplicates: result.possibleDuplicates.map((found) => ({ ...found, url: rowUrl(environmentUrl, found.table, found.id) })) }
 			: {}),

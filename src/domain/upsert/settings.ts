@@ -1,3 +1,4 @@
+import type { CompanySettings } from '../company/companySettings';
 import type { MatchRule } from '../matching/matchRule';
 import type { FieldSettings } from '../matching/fieldColumns';
 import type { MergeSettings } from '../mapping/mergeColumn';
@@ -22,6 +23,8 @@ export interface UpsertSettings extends FieldSettings, MergeSettings, Conversion
 	inactiveMatches: InactiveMatches;
 	/** For disqualified leads. */
 	disqualifiedLeads: InactiveMatches;
+	/** How people are associated with companies; null: not at all. */
+	company: CompanySettings | null;
 	/** ISO 3166 code for phone numbers without country prefix. */
 	phoneCountry?: string;
 	/** Whether the owner is also set on rows that exist already. */

@@ -34,7 +34,7 @@ function outputItem(report: ItemReport, input: INodeExecutionData, index: number
 export function toOutputs(reports: readonly ItemReport[], inputs: readonly INodeExecutionData[], node: INode): INodeExecutionData[][] {
 	const outputs: INodeExecutionData[][] = [[], [], []];
 	for (const [index, report] of reports.entries()) {
-		outputs[OUTPUT[report.outcome]]?.push(outputItem(report, inputs[index] ?? { json: {} }, index, node));
+		outputs[report.companyPending ? OUTPUT.needsReview : OUTPUT[report.outcome]]?.push(outputItem(report, inputs[index] ?? { json: {} }, index, node));
 	}
 	return outputs;
 }

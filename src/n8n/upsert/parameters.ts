@@ -1,7 +1,10 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { CompanySettings } from '../../domain/company/companySettings';
+import { readDomains } from '../../domain/company/companyDomain';
 import { columnRule, MATCH_PRESETS, type MatchPreset, type MatchRule } from '../../domain/matching/matchRule';
 import { autoMapping, defaultMapping } from '../../domain/mapping/defaultColumns';
 import type { MappingRow, UpdateOption } from '../../domain/mapping/mappingRow';
+import { GUID } from '../../domain/values/convertLookup';
 import type { UpsertInput } from '../../domain/upsert/item';
 import type { IfFound, InactiveMatches, SeveralMatches, UpsertSettings } from '../../domain/upsert/settings';
 
@@ -63,6 +66,21 @@ function bypassHeaders(bypass: readonly string[]): Record<string, string> {
 /** Entra object id of the user to act for, or empty. */
 export const impersonatedUser = (context: IExecuteFunctions): string => locatorValue((context.getNodeParameter('options', 0, {}) as IDataObject).impersonate);
 
+/** Off for leads and on for contacts unless chosen otherwise; tables without a company column never ask. */
+function readCompany(context: IExecuteFunctions, saveAs: string): CompanySettings | null {
+	if (!PERSON_TABLES.has(saveAs) || context.getNodeParameter('associateCompany', 0, false) !== true) return null;
+	const company = context.getNodeParameter('company', 0, {}) as IDataObject;
+	return {
+		externalIdColumn: locatorValue(company.externalIdColumn),
+		alsoByWebsite: company.alsoByWebsite === true,
+		noMatch: company.noMatch === 'create' ? 'create' : 'review',
+		oneMatch: company.oneMatch === 'link' ? 'link' : 'review',
+		severalMatches: company.severalMatches === 'lastModified' ? 'lastModified' : 'review',
+		whileUnderReview: company.whileUnderReview === 'person' ? 'person' : 'nothing',
+		freeMailDomains: readDomains(String(company.freeMailDomains ?? '')),
+	};
+}
+
 /** The settings of a run; the same for all items, read at the first. */
 export function readSettings(context: IExecuteFunctions): UpsertSettings {
 	const saveAs = locatorValue(context.getNodeParameter('saveAs', 0)).toLowerCase();
@@ -74,6 +92,7 @@ export function readSettings(context: IExecuteFunctions): UpsertSettings {
 		lookIn: PERSON_TABLES.has(saveAs) ? (LOOK_IN[lookIn]?.(saveAs) ?? [saveAs]) : [saveAs],
 		rules: readRules(context, externalIdColumn),
 		externalIdColumn,
+		company: readCompany(context, saveAs),
 		ifFound: context.getNodeParameter('ifFound', 0, 'update') as IfFound,
 		inactiveMatches: (options.inactiveMatches as InactiveMatches) ?? 'review',
 		disqualifiedLeads: (options.disqualifiedLeads as InactiveMatches) ?? 'review',
@@ -119,15 +138,10 @@ function ownerOf(context: IExecuteFunctions, index: number): unknown {
 	return { id: id ?? '', type: type ?? 'systemuser' };
 }
 
-/** An expression may give the Owner Resolver's object, its JSON text, or the bare id of a user. */
+/** A bare id is a user's; every other text is looked for as an e-mail or a name, of a team too. */
 function parsedOwner(owner: unknown): unknown {
 	if (typeof owner !== 'string' || owner.trim() === '') return owner;
-	if (!owner.trim().startsWith('{"')) return { id: owner.trim(), type: 'systemuser' };
-	try {
-		return JSON.parse(owner);
-	} catch (error) {
-		return { id: owner, type: 'systemuser', error };
-	}
+	return GUID.test(owner.trim()) ? { id: owner.trim(), type: 'systemuser' } : owner;
 }
 
 /** All input items with their mapping values per table. */

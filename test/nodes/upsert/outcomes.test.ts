@@ -20,7 +20,7 @@ describe('a person who is not in Dynamics', () => {
 	});
 
 	test('becomes a contact when that is chosen', async () => {
-		const { reports } = await upsert(emulator, { parameters: { saveAs: 'contact', lookIn: 'contactsThenLeads' }, items: [ada] });
+		const { reports } = await upsert(emulator, { parameters: { saveAs: 'contact', lookIn: 'contactsThenLeads', associateCompany: false }, items: [ada] });
 		expect(reports[0]).toMatchObject({ outcome: 'created', table: 'contact' });
 		expect(emulator.rows('contact')).toMatchObject([{ firstname: 'Ada', lastname: 'Byron', emailaddress1: 'ada@engine.example' }]);
 		expect(emulator.rows('lead')).toHaveLength(0);

@@ -112,7 +112,7 @@ describe('values that cannot be written fail their item alone and are never sent
 	});
 
 	test.each([
-		['an owner whom nobody knows', { owner: 'fromItem', ownerFromItem: '={{ "somebody" }}' }, /^Owner has no row of User with the name "somebody"; correct the value or use the row's id\.$/],
+		['an owner whom nobody knows', { owner: 'fromItem', ownerFromItem: '={{ "somebody" }}' }, /^Owner has no row of User or Team with the name "somebody"; correct the value or use the row's id\.$/],
 		['an owner of a table that owns nothing', { owner: 'fromItem', ownerFromItem: '={{ { id: "11111111-1111-4111-8111-111111111111", type: "account" } }}' }, /^Owner cannot point to account, only to systemuser or team\.$/],
 	])('%s', async (_title, parameters, sentence) => {
 		const untouched = before();

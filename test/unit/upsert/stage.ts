@@ -22,6 +22,7 @@ export const SETTINGS: UpsertSettings = {
 	ifFound: 'update',
 	severalMatches: 'review',
 	inactiveMatches: 'review',
+	company: null,
 	duplicateRules: false,
 	writeHeaders: {},
 	tag: '',
@@ -72,7 +73,7 @@ export interface Staged {
 /** Plans and decides all items against what exists. */
 export function stage(items: ItemOptions[], existing: Existing = {}, change: Partial<UpsertSettings> = {}): Staged {
 	const settings = { ...SETTINGS, ...change };
-	const base = { organisationId: ORGANISATION, tables, places: placesOf(tables, settings), settings };
+	const base = { organisationId: ORGANISATION, identities: new Map(), tables, places: placesOf(tables, settings), settings };
 	const context = { ...base, world: worldOf(base, existing) };
 	return { decisions: decide(plan(inputs(items), tables, settings), context), context };
 }

@@ -1,0 +1,60 @@
+import { GUID } from '../values/convertLookup';
+import { chooseMatch } from '../upsert/chooseMatch';
+import { decide, findMatch, isActive, type DecideContext } from '../upsert/decide';
+import type { KnownRow, PlannedItem } from '../upsert/item';
+import type { CompanyDetails } from './companyDetails';
+import type { CompanySettings } from './companySettings';
+
+/** What becomes of a person's company. */
+export type CompanyDecision =
+	| { kind: 'none' }
+	| { kind: 'link'; id: string; row?: KnownRow; reason: string; candidates: readonly KnownRow[] }
+	| { kind: 'review'; reason: string; candidates: readonly KnownRow[] }
+	| { kind: 'failed'; reason: string };
+
+/** Everything about companies that deciding a person needs. */
+export interface CompanyContext {
+	settings: CompanySettings;
+	/** Over the account table, with the companies' own rules and world. */
+	accounts: DecideContext;
+	/** By item index. */
+	details: ReadonlyMap<number, CompanyDetails>;
+	planned: ReadonlyMap<number, PlannedItem>;
+}
+
+const link = (row: KnownRow, reason: string, candidates: readonly KnownRow[]): CompanyDecision => ({ kind: 'link', id: row.id, row, reason, candidates });
+
+/** Makes the account under an id of ours, or finds the one an earlier item of the run made. */
+function create(planned: PlannedItem, accounts: DecideContext, isDecided: boolean): CompanyDecision {
+	const item = isDecided ? { ...planned, eventId: 'createAccount' } : planned;
+	const [decision] = decide([item], isDecided ? { ...accounts, settings: { ...accounts.settings, ifFound: 'createAnyway' } } : accounts);
+	if (decision?.kind === 'failed') return { kind: 'failed', reason: `Company: ${decision.reason}` };
+	if (!decision?.row || decision.kind === 'review') return { kind: 'review', reason: `Company: ${decision?.reason ?? 'no account could be made.'}`, candidates: decision?.candidates ?? [] };
+	if (decision.identity) accounts.identities.set(decision.row, decision.identity);
+	return link(decision.row, decision.kind === 'create' ? 'New account.' : 'Account of an earlier item of this run.', []);
+}
+
+/**
+ * Which account a person belongs to: a decision that came back first, then external id, e-mail domain, name and website, each
+ * outcome handled as the settings say.
+ */
+export function decideCompany(itemIndex: number, { settings, accounts, details, planned }: CompanyContext): CompanyDecision {
+	const company = details.get(itemIndex);
+	const item = planned.get(itemIndex);
+	if (!company || !item) return { kind: 'none' };
+	if (company.accountId) {
+		if (!GUID.test(company.accountId)) return { kind: 'failed', reason: `accountId "${company.accountId.slice(0, 60)}" is no id (GUID) of an account; send the id that was chosen.` };
+		return { kind: 'link', id: company.accountId.toLowerCase(), reason: 'Account as decided.', candidates: [] };
+	}
+	if (company.createAccount) return create(item, accounts, true);
+	const found = findMatch(item, accounts, isActive);
+	if (!found) return settings.noMatch === 'create' ? create(item, accounts, false) : { kind: 'review', reason: 'No account found for the company; create one or choose one.', candidates: [] };
+	const [only] = found.rows;
+	if (found.rows.length === 1 && only) {
+		return settings.oneMatch === 'link' || only.isNew ? link(only, `Account found by ${found.matchedBy}.`, found.rows) : { kind: 'review', reason: `One account found by ${found.matchedBy}; confirm it.`, candidates: found.rows };
+	}
+	const newest = settings.severalMatches === 'review' ? undefined : chooseMatch(found.rows, settings.severalMatches);
+	return newest
+		? link(newest, `The last modified of ${found.rows.length} accounts found by ${found.matchedBy}.`, found.rows)
+		: { kind: 'review', reason: `${found.rows.length} accounts found by ${found.matchedBy}; choose one.`, candidates: found.rows };
+}
