@@ -5,14 +5,19 @@ import { startAnotherN8n, startRealPair } from '../support/n8nInstance';
 import { type Execution, publishRace, type Race, RACES } from './flows';
 import type { Desk } from './editors';
 
-/** A slow enough service for runs to meet in it: milliseconds per request and per row written, four requests at a time recommended. */
-const PACE = { perRequestMs: 5, perRowMs: 1, parallelism: 4 };
+/** Four requests at a time recommended, a millisecond per row written, and so many per request. */
+const paceOf = (perRequestMs: number) => ({ perRequestMs, perRowMs: 1, parallelism: 4 });
+
+/** Milliseconds per request. Where the service is far, all runs have looked before the first one writes. */
+export const NEAR_MS = 5;
+export const FAR_MS = 300;
 
 /** Two n8n processes with a database each, both with the packed package, and the one Dataverse they race in. */
 export interface ChaosHost extends Desk {
 	dataverse: LocalDataverse;
 	/** Starts one execution, by race and n8n process. */
 	executions: Record<Race, Execution[]>;
+	setLatency: (milliseconds: number) => Promise<void>;
 	stop: () => Promise<void>;
 }
 
@@ -35,8 +40,10 @@ export async function startChaosHost(): Promise<ChaosHost> {
 	};
 	try {
 		second = await startAnotherN8n(first, 'second');
-		await new Control(first.dataverse).setPace(PACE);
-		return { dataverse: first.dataverse, announcement, ca: readFileSync(announcement.caFile, 'utf8'), executions: await publishAll([first, second]), stop };
+		const executions = await publishAll([first, second]);
+		const control = new Control(first.dataverse);
+		const setLatency = async (milliseconds: number): Promise<void> => await control.setPace(paceOf(milliseconds));
+		return { dataverse: first.dataverse, announcement, ca: readFileSync(announcement.caFile, 'utf8'), executions, setLatency, stop };
 	} catch (error) {
 		await stop();
 		throw error;

@@ -3,7 +3,7 @@ import type { Row } from '../../demo/host/localDataverse';
 import { baseIds } from '../../emulator/store/baseData';
 import { type Edit, startEditing } from './editors';
 import { APPENDED, COMPLETED, OVERWRITTEN } from './flows';
-import type { ChaosHost } from './host';
+import { type ChaosHost, NEAR_MS } from './host';
 import { wrongLines, wronglyCompleted, type History } from './judgeEdits';
 import { knownPeople, lastNameOf, MET_BEFORE, PEOPLE, rowsOf } from './people';
 import { race, type RaceResult } from './race';
@@ -26,11 +26,11 @@ function historiesOf(before: readonly Row[], after: ReadonlyMap<unknown, Row>, e
 	}));
 }
 
-function judged(host: Row[], histories: readonly History[], result: RaceResult, edits: number): RaceOutcome {
+function judged(rows: Row[], histories: readonly History[], result: RaceResult, edits: number): RaceOutcome {
 	const executions = result.reports.map((_, execution) => execution);
 	const sites = new Set(executions.map(siteOf));
-	return outcomeOf(result, { rows: host.length, edits }, {
-		duplicates: Array.from({ length: Math.max(0, host.length - PEOPLE) }, () => 'A known person was made once more.'),
+	return outcomeOf(result, { rows: rows.length, edits }, {
+		duplicates: Array.from({ length: Math.max(0, rows.length - PEOPLE) }, () => 'A known person was made once more.'),
 		lost: histories.filter(({ after }) => !sites.has(String(after[OVERWRITTEN]))).map(({ before }) => `Nobody's ${OVERWRITTEN} is in ${String(before.lastname)}.`),
 		overwritten: histories.flatMap((history) => COMPLETED.flatMap((column) => wronglyCompleted(history, column))),
 		appendsLost: histories.flatMap((history) => wrongLines(history, APPENDED, [MET_BEFORE, ...executions.map(lineOf)])),
@@ -46,7 +46,7 @@ export async function raceForKnownPeople(host: ChaosHost, repeat: number): Promi
 	const before = await theirRows();
 	const ids = (rows: Row[]): string[] => rows.map(({ leadid }) => String(leadid));
 	const stopEditing = await startEditing(host, { all: ids(before), ofSeller: ids(before.filter(({ ownerid }) => ownerid === baseIds.users.seller)) });
-	const result = await race(host, host.executions.knownPeople, (execution) => broughtBy(people, execution));
+	const result = await race(host, host.executions.knownPeople, (execution) => broughtBy(people, execution), NEAR_MS);
 	const edits = await stopEditing();
 	const after = await theirRows();
 	return judged(after, historiesOf(before, new Map(after.map((row) => [row.leadid, row])), edits, result), result, edits.length);

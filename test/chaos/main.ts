@@ -23,7 +23,9 @@ function repeatsAsked(): number {
 const summaryOf = ({ repeats, executions, rows, duplicates, lost, errors, overwritten, appendsLost, requests, conflicts }: ChaosResult): object => ({ repeats, executions, rows, duplicates, lost, errors, overwritten, appendsLost, requests, conflicts });
 
 async function main(): Promise<void> {
-	const result = await runChaos(repeatsAsked(), say);
+	const interrupted = new AbortController();
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => interrupted.abort());
+	const result = await runChaos(repeatsAsked(), say, interrupted.signal);
 	const isClean = FAULTS.every((kind) => result[kind] === 0);
 	say(`\n${isClean ? '✓' : '✗'} ${result.executions} executions, ${result.rows} rows, ${result.edits} edits by others, ${result.faults.length} faults`);
 	if (values.json) say(JSON.stringify(summaryOf(result)));

@@ -1,5 +1,5 @@
 import type { Row } from '../../demo/host/localDataverse';
-import type { ChaosHost } from './host';
+import { type ChaosHost, FAR_MS, NEAR_MS } from './host';
 import { newPeople } from './people';
 import { race } from './race';
 import { outcomeOf, type RaceOutcome } from './tally';
@@ -12,10 +12,10 @@ const COLUMN_OF: Record<keyof Person, string> = { externalId: 'new_externalid', 
 const missingIn = (row: Row, person: Person): string[] =>
 	(Object.keys(COLUMN_OF) as (keyof Person)[]).filter((name) => (row[COLUMN_OF[name]] ?? '') !== person[name]).map((name) => `${person.lastName} lacks ${COLUMN_OF[name]}.`);
 
-/** 20 executions upsert the same 100 people whom nobody knows: each must be one row, with everything that was brought. */
+/** 20 executions upsert the same 100 people whom nobody knows: each must be one row, with everything that was brought. Every other repeat the service is far away. */
 export async function raceForNewPeople(host: ChaosHost, repeat: number): Promise<RaceOutcome> {
 	const people = newPeople(repeat);
-	const result = await race(host, host.executions.newPeople, () => people);
+	const result = await race(host, host.executions.newPeople, () => people, repeat % 2 === 0 ? FAR_MS : NEAR_MS);
 	const rows = [...(await host.dataverse.rows('lead')), ...(await host.dataverse.rows('contact'))];
 	const theirs = people.map((person) => ({ person, rows: rows.filter(({ lastname }) => lastname === person.lastName) }));
 	return outcomeOf(result, { rows: theirs.reduce((sum, one) => sum + one.rows.length, 0) }, {

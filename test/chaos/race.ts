@@ -35,8 +35,9 @@ async function costs({ dataverse }: ChaosHost): Promise<Pick<RaceResult, 'reques
 	return { requests: ofRuns.length, conflicts: statuses.filter((status) => status === CONFLICT).length };
 }
 
-/** All executions at once, ten in each n8n process, every one through its own webhook call. */
-export async function race(host: ChaosHost, processes: readonly Execution[], itemsOf: ItemsOf): Promise<RaceResult> {
+/** All executions at once, ten in each n8n process, every one through its own webhook call; `latency` in milliseconds per request. */
+export async function race(host: ChaosHost, processes: readonly Execution[], itemsOf: ItemsOf, latency: number): Promise<RaceResult> {
+	await host.setLatency(latency);
 	await host.dataverse.clearTrace();
 	const starts = processes.flatMap((execute) => Array.from({ length: PER_PROCESS }, () => execute));
 	const settled = await Promise.allSettled(starts.map(async (execute, execution) => await execute(itemsOf(execution))));

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { uniq } from 'lodash';
 import { type ChaosHost, startChaosHost } from './host';
 import { raceForKnownPeople } from './knownPeopleRace';
@@ -24,22 +25,32 @@ function lineFor(name: string, { tally, faults }: RaceOutcome, milliseconds: num
 	return [`  ${wrong ? '✗' : '✓'} ${name}: ${wrong ? `${wrong}; ` : ''}${cost}`, ...uniq(faults).slice(0, SHOWN).map((sentence) => `      ${sentence}`)].join('\n');
 }
 
-/** Both races again and again in the same two n8n processes, each time about other people. */
-export async function runChaos(repeats: number, tell: (line: string) => void): Promise<ChaosResult> {
-	const host = await startChaosHost();
+async function repeatRaces(host: ChaosHost, repeats: number, tell: (line: string) => void): Promise<RaceOutcome[]> {
 	const outcomes: RaceOutcome[] = [];
-	try {
-		for (let repeat = 1; repeat <= repeats; repeat += 1) {
-			tell(`Repeat ${repeat} of ${repeats}`);
-			for (const { name, run } of RACERS) {
-				const begun = performance.now();
-				const outcome = await run(host, repeat);
-				tell(lineFor(name, outcome, performance.now() - begun));
-				outcomes.push(outcome);
-			}
+	for (let repeat = 1; repeat <= repeats; repeat += 1) {
+		tell(`Repeat ${repeat} of ${repeats}`);
+		for (const { name, run } of RACERS) {
+			const begun = performance.now();
+			const outcome = await run(host, repeat);
+			tell(lineFor(name, outcome, performance.now() - begun));
+			outcomes.push(outcome);
 		}
+	}
+	return outcomes;
+}
+
+const interruption = async (signal: AbortSignal): Promise<never> => {
+	if (!signal.aborted) await once(signal, 'abort');
+	throw new Error('interrupted');
+};
+
+/** Both races again and again in the same two n8n processes, each time about other people. An interrupted run stops its servers, too. */
+export async function runChaos(repeats: number, tell: (line: string) => void, signal = new AbortController().signal): Promise<ChaosResult> {
+	const host = await startChaosHost();
+	try {
+		const outcomes = await Promise.race([repeatRaces(host, repeats, tell), interruption(signal)]);
+		return { repeats, ...sumOf(outcomes.map(({ tally }) => tally)), faults: outcomes.flatMap(({ faults }) => faults) };
 	} finally {
 		await host.stop();
 	}
-	return { repeats, ...sumOf(outcomes.map(({ tally }) => tally)), faults: outcomes.flatMap(({ faults }) => faults) };
 }
