@@ -1,0 +1,231 @@
+import { COLUMNS, type Table } from './columns';
+import { Crm, type Row } from './crm';
+import { columnsOf, incoming, keyOf, mappingOf, rulesOf, valuesOf, type Incoming, type Rule } from './person';
+import { appended, isEmpty, Refused } from './values';
+import type { Item, Outcome, World } from './world';
+
+interface Hit {
+	rows: Row[];
+	table: Table;
+	matchedBy: string;
+}
+
+/** Ids the node gave to rows it made, by item; content is what is compared, so the reference makes its rows under the same ids. */
+export type IdsOf = (itemIndex: number) => string | null;
+
+/**
+ * Upserts people the plain way, from the description of the product alone: each item reads both tables whole, looks at every row,
+ * decides, and writes at once. Nothing is grouped, remembered or repeated, but for what the description asks to remember.
+ */
+export class OneAtATime {
+	private readonly crm: Crm;
+	private readonly rules: Rule[];
+	/** Ids of rows made for a person, by who the person is: some rows cannot be found by their own columns. */
+	private readonly made = new Map<string, string[]>();
+	/** Positions in time of what the present run made and changed. */
+	private created = new Map<string, number>();
+	private changed = new Map<string, number>();
+	private now = 0;
+	private items: Item[] = [];
+	private before = new Set<string>();
+	/** Whether an item could not be taken for what it holds, as opposed to being refused by the service. */
+	sawBadItem = false;
+
+	constructor(
+		url: string,
+		private readonly world: World,
+	) {
+		this.crm = new Crm(url);
+		this.rules = rulesOf(world);
+	}
+
+	/** One run over its items. */
+	async run(items: Item[], ids: IdsOf): Promise<Outcome[]> {
+		this.created = new Map();
+		this.changed = new Map();
+		this.items = items;
+		this.before = new Set([...(await this.crm.all('lead')), ...(await this.crm.all('contact'))].map(idOf));
+		const outcomes: Outcome[] = [];
+		for (const [index, item] of items.entries()) {
+			const isOver = this.world.maximumRecords > 0 && index >= this.world.maximumRecords;
+			outcomes.push(isOver ? outcome('skipped') : await this.one(item, ids(index)));
+		}
+		return outcomes;
+	}
+
+	private get tables(): Table[] {
+		return { leadsThenContacts: ['lead', 'contact'] as Table[], contactsThenLeads: ['contact', 'lead'] as Table[], chosenTable: [this.world.saveAs] }[this.world.lookIn];
+	}
+
+	private async one(item: Item, id: string | null): Promise<Outcome> {
+		const rows = { lead: await this.crm.all('lead'), contact: await this.crm.all('contact') };
+		const active = this.find(item, rows, (row) => isActive(row));
+		if (active) return await this.found(item, active);
+		const other = this.find(item, rows, () => true);
+		if (other) return this.review(other);
+		return await this.notFound(item, rows, id);
+	}
+
+	/** All rules over the first table, then all over the next; the first with a hit wins. */
+	private find(item: Item, rows: Record<Table, Row[]>, accept: (row: Row) => boolean): Hit | undefined {
+		for (const table of this.tables) {
+			for (const rule of this.rules) {
+				const hits = rows[table].filter((row) => accept(row) && this.matches(item, row, rule, table)).sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1));
+				if (hits.length > 0) return { rows: hits, table, matchedBy: rule.label };
+			}
+		}
+		return undefined;
+	}
+
+	private matches(item: Item, row: Row, { fields }: Rule, table: Table): boolean {
+		return fields.every((field) => {
+			const wanted = valuesOf(item, field, this.world).map((value) => keyOf(field, value, this.world)).filter((key) => key !== null);
+			const there = columnsOf(field, table, this.world).map((column) => keyOf(field, valueIn(row, column, table), this.world));
+			return wanted.some((key) => there.includes(key));
+		});
+	}
+
+	private review({ rows, matchedBy }: Hit): Outcome {
+		return outcome('needsReview', { matchedBy, candidates: this.candidates(rows) });
+	}
+
+	private candidates(rows: readonly Row[]): string[] {
+		return rows.map(idOf).filter((id) => this.before.has(id));
+	}
+
+	private async found(item: Item, hit: Hit): Promise<Outcome> {
+		const base = { table: hit.table, matchedBy: hit.matchedBy, candidates: this.candidates(hit.rows) };
+		if (this.world.ifFound === 'review') return this.review(hit);
+		if (this.world.ifFound === 'skip') return outcome('skipped', { ...base, id: idOf(hit.rows[0] as Row) });
+		const row = this.choose(hit);
+		return row ? await this.update(item, row, hit.table, base) : this.review(hit);
+	}
+
+	private choose({ rows, table }: Hit): Row | undefined {
+		const { severalMatches } = this.world;
+		if (rows.length === 1) return rows[0];
+		if (severalMatches === 'review') return undefined;
+		const late = (mark: number | undefined, moment: unknown) => (mark === undefined ? Date.parse(String(moment)) : 8e15 + mark);
+		const rank: Record<string, (row: Row) => number> = {
+			lastModified: (row) => late(this.changed.get(idOf(row)), row.modifiedon),
+			oldest: (row) => -late(this.created.get(idOf(row)), row.createdon),
+			mostComplete: (row) => this.readColumns(table).filter((column) => !isEmpty(valueIn(row, column, table))).length,
+		};
+		const best = Math.max(...rows.map(rank[severalMatches] as (row: Row) => number));
+		return rows.find((row) => rank[severalMatches]?.(row) === best);
+	}
+
+	/** The columns a run reads of a table: what its rules compare and what its mapping names. */
+	private readColumns(table: Table): string[] {
+		const compared = this.rules.flatMap(({ fields }) => fields.flatMap((field) => columnsOf(field, table, this.world)));
+		return [...new Set([...compared, ...this.items.flatMap((item) => mappingOf(item, table, this.world).map(({ column }) => column))])];
+	}
+
+	/** Values and owner of an item for a table, or undefined when one of them cannot be taken. */
+	private take(item: Item, table: Table): { columns: Incoming[]; owner?: { id: string; set: string } } | undefined {
+		const { columns, isBad } = incoming(item, table, this.world);
+		const owner = this.world.owner === 'fromItem' && !isEmpty(item.owner) ? ownerOf(item.owner) : undefined;
+		if (!isBad && owner !== null) return { columns, owner };
+		this.sawBadItem = true;
+		return undefined;
+	}
+
+	private async update(item: Item, row: Row, table: Table, base: Partial<Outcome>): Promise<Outcome> {
+		const id = idOf(row);
+		const taken = this.take(item, table);
+		const changes = taken && this.changesOf(taken.columns, row, table);
+		const failed = outcome('failed', { ...base, id: this.before.has(id) ? id : null });
+		if (!taken || !changes) return failed;
+		const { owner } = taken;
+		if (this.world.ownerOnUpdate && owner && row._ownerid_value !== owner.id) changes.ownerid = [row._ownerid_value, owner.id];
+		if (Object.keys(changes).length === 0) return outcome('unchanged', { ...base, id });
+		if (!(await this.crm.update(table, id, bodyOf(changes, table, owner?.set)))) return failed;
+		this.changed.set(id, (this.now += 1));
+		return outcome('updated', { ...base, id, changes });
+	}
+
+	/** Undefined when a piece to be added does not fit. */
+	private changesOf(columns: readonly Incoming[], row: Row, table: Table): Outcome['changes'] | undefined {
+		const { separator, textTooLong } = this.world;
+		const changes: Outcome['changes'] = {};
+		for (const { column, value, update } of columns) {
+			const current = valueIn(row, column, table);
+			try {
+				const next = isMissing(current) || update === 'overwrite' ? value
+					: update === 'completeIfMissing' ? current
+					: appended(current, value, COLUMNS[table][column] as never, { separator: separator || null, truncates: textTooLong === 'truncate' });
+				if (next !== current) changes[column] = [current ?? null, next];
+			} catch (error) {
+				if (!(error instanceof Refused)) throw error;
+				this.sawBadItem = true;
+				return undefined;
+			}
+		}
+		return changes;
+	}
+
+	private async notFound(item: Item, rows: Record<Table, Row[]>, id: string | null): Promise<Outcome> {
+		const table = this.world.saveAs;
+		const taken = this.take(item, table);
+		if (!taken) return outcome('failed');
+		const who = this.identity(item, taken.columns);
+		if (!who) return outcome('needsReview');
+		const known = (this.made.get(who.name) ?? []).map((made) => rows[table].find((row) => idOf(row) === made) as Row);
+		const same = known.find((row) => who.held.every(([field, key]) => columnsOf(field, table, this.world).some((column) => keyOf(field, valueIn(row, column, table), this.world) === key)));
+		if (same) return await this.found(item, { rows: [same], table, matchedBy: this.before.has(idOf(same)) ? 'id' : who.label });
+		if (known.length > 3) return outcome('needsReview');
+		return await this.create(table, taken, who.name, id);
+	}
+
+	/** Who the item is: the first rule whose fields are all filled, one of which at least the new row would hold. */
+	private identity(item: Item, columns: readonly Incoming[]) {
+		const table = this.world.saveAs;
+		for (const { fields, label } of this.rules) {
+			const keys = fields.map((field) => [field, valuesOf(item, field, this.world).map((value) => keyOf(field, value, this.world)).find((key) => key !== null)] as const);
+			const held = keys.filter(([field]) => columnsOf(field, table, this.world).some((name) => columns.some(({ column }) => column === name)));
+			if (held.length > 0 && keys.every(([, key]) => key !== undefined)) return { name: JSON.stringify(keys), held, label };
+		}
+		return undefined;
+	}
+
+	private async create(table: Table, { columns, owner }: { columns: Incoming[]; owner?: { id: string; set: string } }, who: string, wanted: string | null): Promise<Outcome> {
+		const changes: Outcome['changes'] = Object.fromEntries(columns.map(({ column, value }) => [column, [null, value]]));
+		if (owner) changes.ownerid = [null, owner.id];
+		const id = await this.crm.create(table, wanted, bodyOf(changes, table, owner?.set));
+		if (id === undefined) return outcome('failed', { table });
+		this.made.set(who, [...(this.made.get(who) ?? []), id]);
+		this.created.set(id, (this.now += 1));
+		this.changed.set(id, this.now);
+		return outcome('created', { table, id, changes });
+	}
+}
+
+const outcome = (name: Outcome['outcome'], rest: Partial<Outcome> = {}): Outcome => ({ outcome: name, table: null, id: null, matchedBy: null, candidates: [], changes: {}, ...rest });
+
+const idOf = (row: Row) => String(row.leadid ?? row.contactid);
+
+const isMissing = (value: unknown) => value === null || value === undefined || value === '';
+
+const isActive = (row: Row) => row.statecode === 0 && row.merged !== true;
+
+function valueIn(row: Row, column: string, table: Table): unknown {
+	if (column === 'account') return (row.parentcustomerid_account as Row | null)?.name;
+	return COLUMNS[table][column]?.kind === 'lookup' ? row[`_${column}_value`] : row[column];
+}
+
+/** `{ id, type }` or the id of a user; null when it is none. */
+function ownerOf(owner: unknown): { id: string; set: string } | null {
+	const { id, type = 'systemuser' } = typeof owner === 'object' && owner !== null ? (owner as { id: string; type?: string }) : { id: String(owner) };
+	if (!/^[0-9a-f-]{36}$/i.test(id) || !['systemuser', 'user', 'team'].includes(type)) return null;
+	return { id: id.toLowerCase(), set: type === 'team' ? 'teams' : 'systemusers' };
+}
+
+function bodyOf(changes: Outcome['changes'], table: Table, ownerSet?: string): Row {
+	return Object.fromEntries(
+		Object.entries(changes).map(([column, [, value]]) => {
+			if (column === 'ownerid') return ['ownerid@odata.bind', `/${ownerSet}(${value as string})`];
+			const { target } = COLUMNS[table][column] ?? {};
+			return target ? [`${column}@odata.bind`, `/${target}(${value as string})`] : [column, value];
+		}),
+	);
+}

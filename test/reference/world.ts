@@ -1,0 +1,58 @@
+import type { FaultRule } from '../../emulator/contracts';
+import type { Table } from './columns';
+
+export type Update = 'completeIfMissing' | 'overwrite' | 'append';
+
+/** A row of the mapping: a column filled from a field of the item. */
+export interface FieldRow {
+	column: string;
+	from: string;
+	update: Update;
+}
+
+export type Item = Record<string, unknown>;
+
+/** A row of the CRM before the run: Web API names, its id included. */
+export type ExistingRow = Record<string, unknown>;
+
+/** Everything one comparison is about. */
+export interface World {
+	saveAs: Table;
+	lookIn: 'leadsThenContacts' | 'contactsThenLeads' | 'chosenTable';
+	findExistingBy: 'popl' | 'zoomInfoPerson' | 'fullCascade' | 'custom';
+	/** Column of the external id, or empty. */
+	externalIdColumn: '' | 'new_externalid';
+	/** Columns of each custom rule. */
+	customRules: string[][];
+	ifFound: 'update' | 'skip' | 'review';
+	severalMatches: 'review' | 'lastModified' | 'oldest' | 'mostComplete';
+	phoneCountry: '' | 'US';
+	mapping: 'defaultColumns' | 'defaultsPlusMyRows' | 'myRowsOnly';
+	fields: Record<Table, FieldRow[]>;
+	owner: 'leave' | 'fromItem';
+	ownerOnUpdate: boolean;
+	separator: '' | ' | ';
+	textTooLong: 'error' | 'truncate';
+	groupSize: number;
+	/** 0: no limit; else the rest is skipped. */
+	maximumRecords: number;
+	onError: 'continueErrorOutput' | 'stopWorkflow';
+	/** Runs once without writing first, which has to say what the real run then says. */
+	dryRunFirst: boolean;
+	existing: Record<Table, ExistingRow[]>;
+	/** The items of each run; runs come one after the other. */
+	runs: Item[][];
+	/** What goes wrong with requests of the node; none of it may show in the result. */
+	faults: FaultRule[];
+}
+
+/** What becomes of an item. */
+export interface Outcome {
+	outcome: 'created' | 'updated' | 'unchanged' | 'skipped' | 'needsReview' | 'failed';
+	table: string | null;
+	id: string | null;
+	matchedBy: string | null;
+	/** Ids of rows that were there before the run. */
+	candidates: string[];
+	changes: Record<string, [from: unknown, to: unknown]>;
+}
