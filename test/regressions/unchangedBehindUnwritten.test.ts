@@ -1,4 +1,4 @@
-import type { Decision } from '../../src/domain/upsert/decide';
+import type { Decision } from '../../src/domain/upsert/decision';
 import type { KnownRow } from '../../src/domain/upsert/item';
 import { report } from '../../src/domain/upsert/report';
 

@@ -4,7 +4,7 @@ import { decideCompany } from '../../domain/company/decideCompany';
 import { resolveMapping } from '../../domain/mapping/resolveMapping';
 import { keysOfValues } from '../../domain/matching/ruleKeys';
 import type { TableMetadata } from '../../domain/metadata/table';
-import type { Decision } from '../../domain/upsert/decide';
+import type { Decision } from '../../domain/upsert/decision';
 import type { KnownRow, PlannedItem, UpsertInput } from '../../domain/upsert/item';
 import { placesOf } from '../../domain/upsert/plan';
 import { selectColumns } from '../../domain/upsert/selectColumns';

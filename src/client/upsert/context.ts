@@ -1,6 +1,6 @@
 import type { EntitySets } from '../../domain/upsert/rowBody';
 import type { CompanyContext } from '../../domain/company/decideCompany';
-import type { DecideContext } from '../../domain/upsert/decide';
+import type { DecideContext } from '../../domain/upsert/decision';
 import type { QueryOptions } from '../../domain/odata/path';
 import type { DataverseClient } from '../DataverseClient';
 import type { Sleep } from '../ports';

@@ -3,7 +3,7 @@ import type { TableMetadata } from '../../domain/metadata/table';
 import { DataverseError } from '../../domain/faults/fault';
 import { lookupTargets } from '../../domain/lookups/lookupTargets';
 import { checkSettings } from '../../domain/upsert/checkSettings';
-import type { Decision } from '../../domain/upsert/decide';
+import type { Decision } from '../../domain/upsert/decision';
 import type { KnownRow, PlannedItem, UpsertInput } from '../../domain/upsert/item';
 import { placesOf, plan } from '../../domain/upsert/plan';
 import { report, type ItemReport, type ItemResult } from '../../domain/upsert/report';

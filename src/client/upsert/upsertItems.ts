@@ -1,7 +1,9 @@
 import { groupBy, partition, sortBy, uniq } from 'lodash';
 import { newRowId } from '../../domain/identity/newRowId';
 import { DataverseError } from '../../domain/faults/fault';
-import { decide, newIdentity, type Decision } from '../../domain/upsert/decide';
+import { decide } from '../../domain/upsert/decide';
+import type { Decision } from '../../domain/upsert/decision';
+import { newIdentity } from '../../domain/upsert/identityOf';
 import type { KnownRow, PlannedItem } from '../../domain/upsert/item';
 import { EVENT_RULE } from '../../domain/upsert/sameIdentity';
 import type { ItemResult } from '../../domain/upsert/report';

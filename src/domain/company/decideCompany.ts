@@ -1,6 +1,8 @@
 import { GUID } from '../values/convertLookup';
 import { chooseMatch } from '../upsert/chooseMatch';
-import { decide, findMatch, isActive, type DecideContext } from '../upsert/decide';
+import { decide } from '../upsert/decide';
+import type { DecideContext } from '../upsert/decision';
+import { findMatch, isActive } from '../upsert/findMatch';
 import type { KnownRow, PlannedItem } from '../upsert/item';
 import type { CompanyDetails } from './companyDetails';
 import type { CompanySettings } from './companySettings';

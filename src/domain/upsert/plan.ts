@@ -1,4 +1,3 @@
-import { isEqual } from 'lodash';
 import { fieldColumns, type FieldColumns } from '../matching/fieldColumns';
 import type { MatchField } from '../matching/matchRule';
 import { keysOfValues, type MatchValues } from '../matching/ruleKeys';
@@ -101,6 +100,3 @@ export function plan(inputs: readonly UpsertInput[], tables: ReadonlyMap<string,
 	const keyColumns = new Map([...places].map(([table, rules]) => [table, keyColumnsOf(rules)]));
 	return inputs.map((input) => planItem(input, tables, places, keyColumns, settings));
 }
-
-/** Whether two rules would ask the same question of every table. */
-export const isSameRule = (a: UpsertSettings['rules'][number], b: UpsertSettings['rules'][number]) => isEqual([...a.fields].sort(), [...b.fields].sort());

@@ -2,7 +2,7 @@ import type { TableMetadata } from '../metadata/table';
 import type { DataverseFault } from '../faults/fault';
 import { explain } from '../faults/advice';
 import type { Changes } from './applyColumns';
-import type { Decision, DecisionKind } from './decide';
+import type { Decision, DecisionKind } from './decision';
 import type { KnownRow } from './item';
 import type { RowOutcome } from './rowOutcome';
 

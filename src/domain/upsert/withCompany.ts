@@ -1,5 +1,5 @@
 import type { CompanyDecision } from '../company/decideCompany';
-import type { DecideContext } from './decide';
+import type { DecideContext } from './decision';
 import type { Contribution, KnownRow } from './item';
 
 /** The column of a person's row that names the company. */

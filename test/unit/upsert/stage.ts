@@ -1,6 +1,7 @@
 import { MATCH_PRESETS } from '../../../src/domain/matching/matchRule';
 import type { MappingRow } from '../../../src/domain/mapping/mappingRow';
-import { decide, type DecideContext, type Decision } from '../../../src/domain/upsert/decide';
+import { decide } from '../../../src/domain/upsert/decide';
+import type { DecideContext, Decision } from '../../../src/domain/upsert/decision';
 import type { UpsertInput } from '../../../src/domain/upsert/item';
 import { placesOf, plan } from '../../../src/domain/upsert/plan';
 import type { UpsertSettings } from '../../../src/domain/upsert/settings';
