@@ -122,7 +122,7 @@ describe('an owner', () => {
 
 	test('whom nobody knows fails that item only', async () => {
 		const { reports } = await owned('nobody@local.example', 'seller@local.example');
-		expect(reports[0]).toMatchObject({ outcome: 'failed', reason: 'Owner has no row of User with the e-mail or name "nobody@local.example"; correct the value or use the row\'s id.' });
+		expect(reports[0]).toMatchObject({ outcome: 'failed', reason: 'Owner has no row of User or Team with the e-mail or name "nobody@local.example"; correct the value or use the row\'s id.' });
 		expect(reports[1]).toMatchObject({ outcome: 'created' });
 	});
 
