@@ -50,11 +50,14 @@ const resultsOf = (decisions: readonly Decision[], written: Written): ItemResult
 		faults: written.faults.get(decision.itemIndex),
 	}));
 
-/** Groups of decisions about one row that was refused; a row of one item needs no further look. */
+/**
+ * Groups of decisions about one row that was refused: to write it, or to leave it to a person; a row of one item needs no further look.
+ */
 function refusedTogether(decisions: readonly Decision[], { rows }: Written): Decision[][] {
 	const refused = new Map([...rows].flatMap(([row, outcome], index): [KnownRow, number][] => (isRefused(outcome) ? [[row, index]] : [])));
-	const about = decisions.filter(({ row }) => row && refused.has(row));
-	return Object.values(groupBy(about, ({ row }) => row && refused.get(row))).filter(({ length }) => length > 1);
+	const about = ({ row, kind, candidates }: Decision) => [row, ...(kind === 'review' ? candidates : [])].find((known) => known && refused.has(known));
+	const groups = groupBy(decisions.filter(about), (decision) => refused.get(about(decision) as KnownRow));
+	return Object.values(groups).filter(({ length }) => length > 1);
 }
 
 /**
