@@ -9,7 +9,7 @@ const ring = (name) => ({
 	displayName: name,
 	rootDir: __dirname,
 	testEnvironment: 'node',
-	setupFiles: ['<rootDir>/test/support/quietN8n.ts'],
+	setupFiles: ['<rootDir>/test/support/quietN8n.ts', '<rootDir>/test/support/fixedSeed.ts'],
 	testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
 	modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/build', '<rootDir>/.cache'],
 	transform,
