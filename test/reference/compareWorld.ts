@@ -68,8 +68,11 @@ function prepare({ environment, seed }: RunningEmulator, { existing }: World): v
 	seed({ lead: existing.lead, contact: existing.contact });
 }
 
-/** Written by the clock, counted up by the database, or worked out when the currency is first set: the way a row came about shows in them. */
-const VOLATILE = ['createdon', 'modifiedon', 'versionnumber', 'exchangerate'];
+/**
+ * Written by the clock, counted up by the database, or worked out from the exchange rate of the moment: what shows in them is the way a row came
+ * about, joined writes or several, and not what it holds.
+ */
+const VOLATILE = ['createdon', 'modifiedon', 'modifiedby', 'versionnumber', 'exchangerate', 'revenue_base', 'annualincome_base'];
 
 const rowsOf = ({ rows }: RunningEmulator) =>
 	new Map((['lead', 'contact'] as const).flatMap((table) => rows(table).map((row) => [`${table} ${String(row[TABLES[table].id])}`, row] as const)));
