@@ -1,3 +1,4 @@
+import { askedToEnd } from './askedToEnd';
 import { owner } from './host/n8nSettings';
 import { readSetup } from './host/setup';
 import { outcomeTable } from './leads/outcomeTable';
@@ -12,11 +13,6 @@ const tell = (sentence: string): void => console.log(`  ✓ ${sentence}`);
 
 const whereToLook = ({ n8n, dataverse }: RunningDemo): string =>
 	['', '  Editor     ' + n8n.baseUrl, `  Login      ${owner.email} / ${owner.password}`, `  Dataverse  ${dataverse.announcement.environmentUrl}`, '', '  Ctrl-C ends everything.'].join('\n');
-
-/** Resolves at the first request to end, whoever asks. */
-const askedToEnd = async (): Promise<void> => await new Promise((resolve) => {
-	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
-});
 
 /** Sets up, pushes the sample leads, prints the table; stays until told to end unless `--once`. Returns the exit code. */
 async function demo(): Promise<number> {
