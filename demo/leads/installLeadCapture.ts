@@ -2,6 +2,7 @@ import { credentialFor, withCredential } from '../host/demoCredential';
 import type { LocalDataverse } from '../host/localDataverse';
 import type { N8nInstance } from '../host/n8nInstance';
 import type { Setup } from '../host/setup';
+import { installWorkflow } from '../host/workflowFiles';
 import { readLeadCaptureTemplate, UPSERT } from './leadCaptureTemplate';
 import type { LeadCapture } from './pushLeads';
 
@@ -10,9 +11,6 @@ export async function installLeadCapture({ projectDir }: Setup, { n8n, dataverse
 	const credential = credentialFor(dataverse.announcement);
 	const id = await n8n.editor.putCredential(credential);
 	const template = readLeadCaptureTemplate(projectDir);
-	const earlier = (await n8n.editor.workflows()).filter(({ name }) => name === template.file.name);
-	for (const workflow of earlier) await n8n.editor.removeWorkflow(workflow);
-	const workflow = await n8n.editor.importWorkflow(withCredential(template.file, UPSERT, { id, name: credential.name }));
-	await n8n.editor.publish(workflow);
+	const workflow = await installWorkflow(n8n.editor, withCredential(template.file, UPSERT, { id, name: credential.name }));
 	return { n8n, dataverse, workflow, template };
 }

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Execution, WorkflowFile } from '../host/n8nEditorApi';
+import { readWorkflowFile } from '../host/workflowFiles';
 import type { OutcomeName } from './sampleLeads';
 
 export const UPSERT = 'n8n-nodes-dynamics365-sync.dynamics365Upsert';
@@ -28,7 +27,7 @@ const nodeOfType = (file: WorkflowFile, type: string) => {
 
 /** Reads the shipped template as it is; only what a person chooses in the editor (the credential) is left open in it. */
 export function readLeadCaptureTemplate(projectDir: string): LeadCaptureTemplate {
-	const file = JSON.parse(readFileSync(join(projectDir, 'workflows', '02-lead-capture-to-dynamics.json'), 'utf8')) as WorkflowFile;
+	const file = readWorkflowFile(projectDir, '02-lead-capture-to-dynamics.json');
 	return { file, webhookPath: String(nodeOfType(file, WEBHOOK).parameters.path), upsertNode: nodeOfType(file, UPSERT).name };
 }
 
