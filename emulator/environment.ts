@@ -4,6 +4,7 @@ import { createDispatch } from './dispatch';
 import { createRowOperations } from './handlers/rows/rowOperations';
 import { createIdSource } from './identifiers';
 import { createSchema } from './schema/createSchema';
+import { keepSwitches } from './schema/switches';
 import { createPrivileges } from './security/createPrivileges';
 import { defaultSettings, type EmulatorSettings } from './settings';
 import { baseIds, putBaseData } from './store/baseData';
@@ -25,6 +26,7 @@ export interface EnvironmentOptions {
 /** An environment with its base data, ready to answer through `dispatch`. */
 export const createEnvironment = (options: EnvironmentOptions): Environment => {
 	const schema = createSchema();
+	const restoreSwitches = keepSwitches(schema);
 	const settings: EmulatorSettings = { ...defaultSettings, ...options.settings };
 	const store = createStore(schema, options.databasePath ?? ':memory:', settings.ignoreAccents);
 	const clock = createClock(options.now ?? null);
@@ -48,6 +50,7 @@ export const createEnvironment = (options: EnvironmentOptions): Environment => {
 			inTransaction(() => store.clear(), () => true);
 			store.database.exec('DELETE FROM roleprivileges');
 			fill();
+			restoreSwitches();
 			Object.assign(settings, defaultSettings, options.settings);
 			clock.set(options.now ?? null);
 		},

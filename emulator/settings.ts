@@ -37,6 +37,16 @@ export interface EmulatorSettings {
 	privilegesEnforced: boolean;
 	/** Whether a write that sends `MSCRM.SuppressDuplicateDetection: false` is held against the published duplicate rules. */
 	duplicateDetection: boolean;
+	/** What becomes of `odata.track-changes` on a table without change tracking: refused with 0x80072491, or answered as if not asked for. */
+	untrackedTables: 'refused' | 'ignored';
+	/** HTTP status of 0x80044352, an expired delta token. */
+	expiredTokenStatus: number;
+	/** Whether a delta link whose `$select` was changed is refused. */
+	changedSelectWithToken: 'refused' | 'taken';
+	/** Whether a row that changes while its changes are read page by page comes with the next delta link, or at the end of this one and then again. */
+	changesDuringPaging: 'later' | 'twice';
+	/** Whether a row that was deleted and created again under its id is also told as deleted. */
+	recreatedRowsAlsoDeleted: boolean;
 	/** Value of the header `x-ms-dop-hint`. */
 	degreeOfParallelism: number;
 }
@@ -59,5 +69,10 @@ export const defaultSettings: Readonly<EmulatorSettings> = {
 	bodyWinsOverKeyOnCreate: true,
 	privilegesEnforced: true,
 	duplicateDetection: true,
+	untrackedTables: 'refused',
+	expiredTokenStatus: 400,
+	changedSelectWithToken: 'refused',
+	changesDuringPaging: 'later',
+	recreatedRowsAlsoDeleted: false,
 	degreeOfParallelism: 4,
 };

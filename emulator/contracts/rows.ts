@@ -30,8 +30,14 @@ export interface Store {
 	unlink(intersect: string, pair: StoredRow): void;
 	/** The last row version given out. */
 	version(): number;
-	/** Ids of rows deleted after a version, oldest first. */
-	tombstonesSince(table: string, version: number): { id: string; version: number }[];
+	/** Every version up to this one is decided: no transaction that is still open holds it. */
+	settledVersion(): number;
+	/** Ids of rows deleted within a span of versions, oldest first; each id once, with its last deletion. */
+	tombstones(table: string, span: TombstoneSpan): { id: string; version: number }[];
+	/** Names of the states tokens of a table were given out in, the present one first. */
+	epochs(table: string): string[];
+	/** Begins a new state: tokens given out before, of one table or of all, are told from those given out from now on. */
+	beginEpoch(table: string | null): void;
 	/** How many rows were inserted, updated or removed since the store was made; for traces. */
 	writes(): number;
 	/** Drops all rows, keeping the tables. */
@@ -40,6 +46,16 @@ export interface Store {
 	snapshot(name: string): void;
 	restore(name: string): boolean;
 	close(): void;
+}
+
+export interface TombstoneSpan {
+	after: number;
+	/** Default the last version. */
+	upTo?: number;
+	/** Default all. */
+	limit?: number;
+	/** Whether ids that are in use again are left out. */
+	onlyGone?: boolean;
 }
 
 /** A body as parsed from JSON. */

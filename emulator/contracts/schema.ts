@@ -44,6 +44,8 @@ export interface ColumnSchema {
 	isValidForCreate: boolean;
 	isValidForUpdate: boolean;
 	isValidForRead: boolean;
+	/** False when filters and orders may not name the column. */
+	isFilterable?: boolean;
 	attributeOf?: string;
 	/** Name on the wire: `_x_value` for lookups, the logical name otherwise, null when the Web API does not show it. */
 	webApiProperty: string | null;

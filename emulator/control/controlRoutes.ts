@@ -1,6 +1,7 @@
 import type { ControlCall, ControlRoute, Environment, FaultRule, Payload } from '../contracts';
 import { changeSettings, currentSettings } from './changeSettings';
 import { clearTrace, controlsOf, resetControls } from './controls';
+import { changeTable, type TableChange } from './changeTable';
 import { countersOf } from './counters';
 import { editRow, type Edit } from './editRow';
 import { exportRows, importRows, rawRows, type ExportedRows } from './exportRows';
@@ -46,6 +47,7 @@ export const controlRoutes: ControlRoute[] = [
 	route('PUT', 'settings', putSettings),
 	route('GET', 'rows/:table', (call, environment) => ok(rawRows(environment, tableOf(environment, call.params['table'] ?? '').logicalName, call.query))),
 	route('POST', 'edit', (call, environment) => ok(editRow(environment, payload(call) as unknown as Edit))),
+	route('PUT', 'tables/:table', switchTable),
 	route('POST', 'visibility', hide),
 	route('POST', 'clock', (call, environment) => ok({ now: moveClock(environment.clock, payload(call)).toISOString() })),
 ];
@@ -93,6 +95,10 @@ function dropFaults(_call: ControlCall, environment: Environment): Answer {
 function putSettings(call: ControlCall, environment: Environment): Answer {
 	changeSettings(environment, payload(call));
 	return ok(currentSettings(environment));
+}
+
+function switchTable(call: ControlCall, environment: Environment): Answer {
+	return ok(changeTable(environment, tableOf(environment, call.params['table'] ?? ''), payload(call) as TableChange));
 }
 
 /** `{table, id, user?, reads}`: the row is missing from the next reads of that user, or of everyone. */

@@ -1,4 +1,5 @@
 import type { ApiRequest, ApiResponse, ColumnSchema, Environment, Route, Schema, TableSchema } from '../contracts';
+import { parseQueryString } from '../protocol/queryString';
 import { json } from '../protocol/respond';
 
 const edmTypes: Record<string, string> = {
@@ -31,11 +32,19 @@ function serviceDocument(request: ApiRequest, { schema }: Environment): ApiRespo
 	return json(200, body);
 }
 
-function csdlDocument(_request: ApiRequest, { schema }: Environment): ApiResponse {
-	return { status: 200, headers: { 'OData-Version': '4.0', 'Content-Type': 'application/xml' }, body: csdl(schema) };
+function csdlDocument(request: ApiRequest, { schema }: Environment): ApiResponse {
+	const annotated = parseQueryString(request.query).options.get('annotations') === 'true';
+	return { status: 200, headers: { 'OData-Version': '4.0', 'Content-Type': 'application/xml' }, body: csdl(schema, annotated) };
 }
 
-function csdl(schema: Schema): string {
+const trackingAnnotation = '<Annotation Term="Org.OData.Capabilities.V1.ChangeTracking"><Record><PropertyValue Property="Supported" Bool="true"/></Record></Annotation>';
+
+function entitySet(table: TableSchema, annotated: boolean): string {
+	const element = `<EntitySet Name="${table.entitySetName}" EntityType="Microsoft.Dynamics.CRM.${table.logicalName}"`;
+	return annotated && table.changeTrackingEnabled ? `${element}>${trackingAnnotation}</EntitySet>` : `${element}/>`;
+}
+
+function csdl(schema: Schema, annotated: boolean): string {
 	const tables = [...schema.tables.values()];
 	return [
 		'<?xml version="1.0" encoding="utf-8"?>',
@@ -45,7 +54,7 @@ function csdl(schema: Schema): string {
 		'<EntityType Name="principal" BaseType="mscrm.crmbaseentity"><Key><PropertyRef Name="ownerid"/></Key><Property Name="ownerid" Type="Edm.Guid" Nullable="false"/></EntityType>',
 		...tables.map((table) => entityType(schema, table)),
 		'<EntityContainer Name="System">',
-		...tables.map((table) => `<EntitySet Name="${table.entitySetName}" EntityType="Microsoft.Dynamics.CRM.${table.logicalName}"/>`),
+		...tables.map((table) => entitySet(table, annotated)),
 		'</EntityContainer></Schema></edmx:DataServices></edmx:Edmx>',
 	].join('\n');
 }

@@ -1,4 +1,5 @@
 import type { Schema, TableSchema } from '../contracts';
+import { canTrackChanges } from '../schema/switches';
 import { columnNode } from './metadataColumns';
 import { label } from './metadataLabels';
 import { managed, metadataId, type MetadataNode } from './metadataNode';
@@ -43,7 +44,7 @@ function tableData(table: TableSchema): Record<string, unknown> {
 function flags(table: TableSchema): Record<string, unknown> {
 	return {
 		ChangeTrackingEnabled: table.changeTrackingEnabled,
-		CanChangeTrackingBeEnabled: managed(true, 'canchangetrackingbeenabled'),
+		CanChangeTrackingBeEnabled: managed(canTrackChanges(table), 'canchangetrackingbeenabled'),
 		IsOptimisticConcurrencyEnabled: table.optimisticConcurrency,
 		IsActivity: table.isActivity,
 		IsCustomEntity: table.isCustom,

@@ -32,6 +32,7 @@ export const refuse = {
 			`Microsoft.Crm.CrmException: Invalid property '${name}' was found in entity '${typeName(table)}'. ---> Microsoft.OData.ODataException: Does not support untyped value in non-open type.`,
 		),
 	unknownProperty: (table: TableSchema, name: string) => refuse.syntax(`Could not find a property named '${name}' on type '${typeName(table)}'.`),
+	notFilterable: (table: TableSchema, name: string) => refuse.syntax(`The property '${name}' of type '${typeName(table)}' cannot be used in the query.`),
 	noRow: (table: TableSchema, id: string) => new ApiError(404, '0x80040217', `${table.logicalName} With Id = ${id} Does Not Exist`),
 	rowExists: () => new ApiError(412, '0x80040237', 'A record with matching key values already exists.'),
 	versionMismatch: () => new ApiError(412, '0x80060882', "The version of the existing record doesn't match the RowVersion property provided."),
@@ -58,5 +59,8 @@ export const refuse = {
 	messageNotSupported: (table: TableSchema, message: string) => new ApiError(405, '0x80040800', `The '${message}' method does not support entities of type '${table.logicalName}'.`),
 	tooManyConditions: () => new ApiError(400, '0x8004430c', 'Number of conditions in query exceeded maximum limit.'),
 	tooManyValues: () => new ApiError(400, '0x8004430e', 'Number of parameters in a condition exceeded maximum limit.'),
+	notTracked: (table: TableSchema) => new ApiError(400, '0x80072491', `Entity ${table.logicalName} isn't enabled for change tracking.`),
+	notWhileTracking: (option: string) => refuse.syntax(`The "${option}" query parameter isn't supported when Change Tracking is enabled.`),
+	deltaTokenExpired: (status: number) => new ApiError(status, '0x80044352', 'Version stamp associated with the client has expired. Please perform a full sync.'),
 	urlTooLong: () => new ApiError(414, '0x80060888', 'The request URI is too long.'),
 };

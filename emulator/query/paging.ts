@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
 import type { StoredRow, StoredValue } from '../contracts';
-import { refuse } from '../protocol/refusals';
 import { comparable } from '../store/sqlNames';
 import { combine, fragment, type Fragment } from './fragment';
 import type { OrderItem } from './parseOrderBy';
@@ -43,29 +41,6 @@ export const afterRow = (keys: SortKey[], values: StoredValue[]): Fragment => {
 	// Repeats the first column's bound outside the OR, which is what lets SQLite walk an index from there.
 	if (keys.length > 1 && first && start !== null && !first.descending) return combine([fragment(`${first.expression} >= ?`, start), combine(steps, 'OR')], 'AND');
 	return combine(steps, 'OR');
-};
-
-interface Cookie {
-	page: number;
-	values: StoredValue[];
-	check: string;
-}
-
-const checksum = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 12);
-
-/** Writes an opaque `$skiptoken`. `address` is the path and the other options, so that an edited next link is refused. */
-export const writeCookie = (page: number, values: StoredValue[], address: string): string =>
-	Buffer.from(JSON.stringify({ page, values, check: checksum(address) } satisfies Cookie)).toString('base64url');
-
-/** Reads a `$skiptoken` that `writeCookie` wrote for the same address. */
-export const readCookie = (text: string, address: string): Cookie => {
-	try {
-		const cookie = JSON.parse(Buffer.from(text, 'base64url').toString('utf8')) as Cookie;
-		if (cookie.check === checksum(address) && Array.isArray(cookie.values)) return cookie;
-	} catch {
-		throw refuse.argument('The paging cookie is malformed.');
-	}
-	throw refuse.argument('The paging cookie does not belong to this query.');
 };
 
 /** Sort values of a row that was read with `sortColumns`. */

@@ -15,11 +15,12 @@ export interface ReadOptions {
 	count: boolean;
 	expand: ExpandItem[];
 	skipToken: string | undefined;
+	deltaToken: string | undefined;
 }
 
 const refusedOptions = new Set(['$skip', '$search', '$format', '$levels', '$compute', '$index']);
-const missingOptions = new Set(['$apply', '$deltatoken', 'fetchXml', 'savedQuery', 'userQuery', 'partitionId']);
-const knownOptions = new Set(['$select', '$filter', '$orderby', '$top', '$count', '$expand', '$skiptoken']);
+const missingOptions = new Set(['$apply', 'fetchXml', 'savedQuery', 'userQuery', 'partitionId']);
+const knownOptions = new Set(['$select', '$filter', '$orderby', '$top', '$count', '$expand', '$skiptoken', '$deltatoken']);
 
 const checkNames = (names: Iterable<string>): void => {
 	for (const name of names) {
@@ -61,5 +62,6 @@ export const parseReadOptions = ({ options, aliases }: QueryString): ReadOptions
 		count: parseCount(options.get('$count')),
 		expand: parseExpand(options.get('$expand')),
 		skipToken: options.get('$skiptoken'),
+		deltaToken: options.get('$deltatoken'),
 	};
 };

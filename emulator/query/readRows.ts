@@ -6,7 +6,8 @@ import { contextOf } from './contextAddress';
 import { countConditions } from './countConditions';
 import { columnsForExpand, expandRows } from './expandRows';
 import { combine, fragment, type Fragment } from './fragment';
-import { afterRow, orderClause, readCookie, resolveOrder, sortColumns, sortValues, writeCookie } from './paging';
+import { afterRow, orderClause, resolveOrder, sortColumns, sortValues } from './paging';
+import { readCookie, writeCookie, type ChangeMark, type Cookie } from './pagingCookie';
 import { resolveSelect, selectList } from './projection';
 import type { ReadOptions } from './readOptions';
 import { createRowWriter } from './represent';
@@ -40,25 +41,42 @@ export const countRows = (list: ListRequest): number => {
 	return Number(list.environment.store.database.prepare(sql).get(...where.parameters, list.environment.settings.countLimit)?.n ?? 0);
 };
 
-const addressOf = ({ path, query }: ApiRequest): string => `${path}?${query.split('&').filter((option) => !/^(\$|%24)skiptoken=/.test(option)).join('&')}`;
+const skipToken = /^(\$|%24)skiptoken=/;
 
-const pageSize = ({ environment, options, preferences }: ListRequest): number => {
+/** Path and options of a request without those that say where to begin. */
+export const addressOf = ({ path, query }: ApiRequest, begins: RegExp = skipToken): string => {
+	const options = query.split('&').filter((option) => option !== '' && !begins.test(option));
+	return options.length === 0 ? path : `${path}?${options.join('&')}`;
+};
+
+/** The address of a request with one more option, already encoded, in place of those that `begins` takes away. */
+export const linkOf = (request: ApiRequest, option: string, begins: RegExp = skipToken): string => {
+	const address = addressOf(request, begins);
+	return `${baseAddress(request)}${address}${address.includes('?') ? '&' : '?'}${option}`;
+};
+
+/** Where a list goes on, as its `$skiptoken` says. */
+export const cookieOf = ({ request, options }: ListRequest): Cookie | undefined =>
+	options.skipToken === undefined ? undefined : readCookie(options.skipToken, addressOf(request));
+
+/** Rows of a page. */
+export const pageSize = ({ environment, options, preferences }: ListRequest): number => {
 	const most = environment.settings.maximumPageSize;
 	return Math.min(options.top ?? preferences.maxPageSize ?? most, most);
 };
 
-interface Page {
+export interface Page {
 	rows: StoredRow[];
 	/** The `$skiptoken` of the next page. */
 	next: string | undefined;
 }
 
-const readPage = (list: ListRequest): Page => {
+/** Reads a page in the order asked for. `tracking` goes along in the cookie of a list whose changes are tracked. */
+export const readPage = (list: ListRequest, tracking?: ChangeMark): Page => {
 	const { environment, request, table, options } = list;
 	const scope = createScope(createQueryContext(environment, request.caller), table);
 	const keys = resolveOrder(options.orderBy, scope);
-	const address = addressOf(request);
-	const cookie = options.skipToken === undefined ? undefined : readCookie(options.skipToken, address);
+	const cookie = cookieOf(list);
 	const where = combine([fragment('1'), ...conditions(list, scope), ...(cookie ? [afterRow(keys, cookie.values)] : [])], 'AND');
 	const columns = selectList(table, scope.alias, resolveSelect(environment.schema, table, options.select), columnsForExpand(environment, table, options.expand));
 	const sql = `SELECT ${columns}, ${sortColumns(keys)} FROM ${fromClause(scope)} WHERE ${where.sql} ORDER BY ${orderClause(keys)} LIMIT ?`;
@@ -67,7 +85,7 @@ const readPage = (list: ListRequest): Page => {
 	const rows = found.slice(0, size);
 	const last = rows.at(-1);
 	if (found.length <= size || !last || options.top !== undefined) return { rows, next: undefined };
-	return { rows, next: writeCookie((cookie?.page ?? 1) + 1, sortValues(last, keys), address) };
+	return { rows, next: writeCookie({ page: (cookie?.page ?? 1) + 1, values: sortValues(last, keys), tracking }, addressOf(request)) };
 };
 
 /** Reads a page of rows as the body of the answer. */
@@ -86,6 +104,6 @@ export const readRows = (list: ListRequest): Payload => {
 		body['@Microsoft.Dynamics.CRM.totalrecordcountlimitexceeded'] = count !== undefined && count >= environment.settings.countLimit;
 	}
 	body.value = written.map((each) => each.body);
-	if (next !== undefined) body['@odata.nextLink'] = `${baseAddress(request)}${addressOf(request)}${request.query ? '&' : ''}$skiptoken=${next}`;
+	if (next !== undefined) body['@odata.nextLink'] = linkOf(request, `$skiptoken=${next}`);
 	return body;
 };

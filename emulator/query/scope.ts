@@ -80,5 +80,6 @@ export const resolvePath = (names: string[], scope: Scope): ResolvedColumn => {
 	const property = rest.at(-1) ?? '';
 	const column = owner.context.environment.schema.property(at.table, property);
 	if (!column) throw refuse.unknownProperty(at.table, property);
+	if (column.isFilterable === false) throw refuse.notFilterable(at.table, property);
 	return { column, table: at.table, alias: at.alias };
 };

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import type { Schema, Store, StoredRow, StoredValue, TableSchema } from '../contracts';
 import { createTables, dataTables } from './createTables';
@@ -39,6 +40,10 @@ export const createStore = (schema: Schema, path: string, ignoreAccents: boolean
 		prepare('UPDATE "$version" SET value = ?').run(lastVersion);
 		return lastVersion;
 	};
+	const beginEpoch = (name: string | null): void => {
+		prepare('INSERT INTO "$epoch" ("table", value) VALUES (?, ?)').run(name, randomUUID());
+	};
+	if (!prepare('SELECT 1 FROM "$epoch"').get()) beginEpoch(null);
 	const table = (name: string): TableSchema => schema.table(name);
 	const stamped = (name: string, row: StoredRow): StoredRow => {
 		const version = nextVersion();
@@ -84,6 +89,7 @@ export const createStore = (schema: Schema, path: string, ignoreAccents: boolean
 		},
 		remove(name, id) {
 			prepare(`DELETE FROM ${quote(name)} WHERE ${quote(table(name).primaryIdAttribute)} = ?`).run(id);
+			prepare('DELETE FROM "$tombstone" WHERE id = ? AND "table" = ?').run(id, name);
 			prepare('INSERT INTO "$tombstone" VALUES (?, ?, ?)').run(name, id, nextVersion());
 		},
 		link(intersect, pair) {
@@ -96,15 +102,27 @@ export const createStore = (schema: Schema, path: string, ignoreAccents: boolean
 			prepare(`DELETE FROM ${quote(intersect)} WHERE ${Object.keys(pair).map((key) => `${quote(key)} = ?`).join(' AND ')}`).run(...Object.values(pair));
 		},
 		version: () => lastVersion,
-		tombstonesSince: (name, version) =>
-			prepare('SELECT id, version FROM "$tombstone" WHERE "table" = ? AND version > ? ORDER BY version').all(name, version) as unknown as { id: string; version: number }[],
+		settledVersion: () => lastVersion,
+		tombstones(name, { after, upTo = lastVersion, limit = -1, onlyGone = false }) {
+			const key = quote(table(name).primaryIdAttribute);
+			const gone = onlyGone ? `AND NOT EXISTS (SELECT 1 FROM ${quote(name)} r WHERE r.${key} = d.id)` : '';
+			const sql = `SELECT id, version FROM "$tombstone" d WHERE "table" = ? AND version > ? AND version <= ? ${gone} ORDER BY version LIMIT ?`;
+			return prepare(sql).all(name, after, upTo, limit) as unknown as { id: string; version: number }[];
+		},
+		epochs: (name) => prepare('SELECT value FROM "$epoch" WHERE "table" IS NULL OR "table" = ? ORDER BY position DESC').all(name).map(({ value }) => String(value)),
+		beginEpoch,
 		writes: () => writes,
 		clear() {
 			// Roles' privileges are no rows of any table a caller could put back.
 			for (const name of dataTables(database)) if (name !== 'roleprivileges') database.exec(`DELETE FROM ${quote(name)}`);
+			beginEpoch(null);
 		},
 		snapshot: (name) => takeSnapshot(database, name),
-		restore: (name) => restoreSnapshot(database, name),
+		restore(name) {
+			const restored = restoreSnapshot(database, name);
+			if (restored) beginEpoch(null);
+			return restored;
+		},
 		close: () => database.close(),
 	};
 };

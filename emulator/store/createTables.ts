@@ -65,6 +65,8 @@ const ownTables = [
 	'INSERT INTO "$version" VALUES (1000000)',
 	'CREATE TABLE "$tombstone" ("table" TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL)',
 	'CREATE INDEX "ix_tombstone" ON "$tombstone" ("table", version)',
+	'CREATE INDEX "ix_tombstone_id" ON "$tombstone" (id)',
+	'CREATE TABLE "$epoch" (position INTEGER PRIMARY KEY, "table" TEXT, value TEXT NOT NULL)',
 	'CREATE TABLE "roleprivileges" (roleid TEXT NOT NULL, name TEXT NOT NULL, depth TEXT NOT NULL, PRIMARY KEY (roleid, name)) WITHOUT ROWID',
 ];
 
@@ -80,6 +82,6 @@ export const createTables = (database: DatabaseSync, tables: Map<string, TableSc
 /** Names of all SQL tables that hold rows of the environment. */
 export const dataTables = (database: DatabaseSync): string[] =>
 	database
-		.prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '$version' AND name NOT LIKE '$snapshot%'")
+		.prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT IN ('$version', '$epoch') AND name NOT LIKE '$snapshot%'")
 		.all()
 		.map(({ name }) => String(name));

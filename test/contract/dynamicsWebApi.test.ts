@@ -89,6 +89,50 @@ describe('reading [2.1, 3]', () => {
 	});
 });
 
+describe('change tracking [7]', () => {
+	type Row = Record<string, unknown>;
+	const request = { collection: 'leads', select: ['lastname'], trackChanges: true, maxPageSize: 2 };
+	const allPages = async (link?: string): Promise<{ rows: Row[]; deltaLink: string }> => {
+		const rows: Row[] = [];
+		for (let next = link; ; ) {
+			const page = await api.retrieveMultiple<Row>(request, next);
+			rows.push(...(page.value ?? []));
+			if (page.oDataDeltaLink !== undefined) return { rows, deltaLink: page.oDataDeltaLink };
+			next = page.oDataNextLink;
+		}
+	};
+	const shown = (rows: Row[]) => rows.map((row) => row['lastname'] ?? [row['id'], row['reason']]);
+	const third = '55555555-0000-4000-8000-000000000003';
+	beforeEach(() => crm.seed({ lead: [{ leadid: LEAD, ...lead({ lastname: 'A' }) }, { leadid: OTHER, ...lead({ lastname: 'B' }) }, { leadid: third, ...lead({ lastname: 'C' }) }] }));
+
+	it('reads all rows, then what was created, changed and deleted, then nothing', async () => {
+		const first = await allPages();
+		await api.update({ collection: 'leads', key: LEAD, data: { lastname: 'A2' } });
+		await api.deleteRecord({ collection: 'leads', key: OTHER });
+		await api.create({ collection: 'leads', data: lead({ lastname: 'D' }) });
+		const second = await allPages(first.deltaLink);
+		const last = await allPages(second.deltaLink);
+		expect([shown(first.rows), shown(second.rows), last.rows]).toEqual([['A', 'B', 'C'], ['A2', 'D', [OTHER, 'deleted']], []]);
+	});
+
+	it('refuses a filter', async () => {
+		const error = await refusal(api.retrieveMultiple({ ...request, filter: "lastname eq 'A'" }));
+		expect([error.status, error.message]).toEqual([400, expect.stringContaining('"$filter" query parameter isn\'t supported when Change Tracking is enabled')]);
+	});
+
+	it('refuses a link that is too old', async () => {
+		const { deltaLink } = await allPages();
+		crm.environment.clock.advance(8 * 86_400_000);
+		const error = await refusal(api.retrieveMultiple(request, deltaLink));
+		expect([error.code, error.message]).toEqual(['0x80044352', expect.stringContaining('perform a full sync')]);
+	});
+
+	it('refuses a table that is not tracked', async () => {
+		const error = await refusal(api.retrieveMultiple({ ...request, collection: 'tasks', select: ['subject'] }));
+		expect([error.status, error.code]).toEqual([400, '0x80072491']);
+	});
+});
+
 describe('writing by key [2.1, 2.3]', () => {
 	it('an upsert by id creates, then updates', async () => {
 		await api.upsert({ collection: 'leads', key: LEAD, data: lead() });

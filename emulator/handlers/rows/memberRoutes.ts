@@ -10,7 +10,7 @@ import { quote, typeColumn } from '../../store/sqlNames';
 import { requireRow } from './keys';
 import { readBody } from './readBody';
 import { readableRow } from './readOneRow';
-import { answerList, answerRow, listRequest } from './readRoutes';
+import { answerList, answerRow, listRequest, refuseDeltaToken } from './readRoutes';
 import { isMemberPath, isMemberSuffix, rowAddress, rowOf } from './rowPaths';
 
 interface Member {
@@ -44,6 +44,7 @@ const childList = ({ environment, request, table, id, name }: Member): ListReque
 	const collection = findCollection(environment.schema, table, name);
 	if (!collection) return undefined;
 	const list = listRequest(environment, request, collection.table);
+	refuseDeltaToken(list.options);
 	if (collection.kind === 'oneToMany') {
 		const { column } = collection;
 		return { ...list, restrict: ({ alias }) => fragment(`${alias}.${quote(column)} = ? AND ${alias}.${quote(typeColumn(column))} = ?`, id, table.logicalName) };

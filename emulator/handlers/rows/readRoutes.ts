@@ -2,9 +2,11 @@ import type { ApiRequest, ApiResponse, Environment, PathSegment, Route, TableSch
 import { etagOf, namesEtag } from '../../protocol/etag';
 import { parsePrefer } from '../../protocol/prefer';
 import { parseQueryString } from '../../protocol/queryString';
+import { refuse } from '../../protocol/refusals';
 import { empty, json, plainText } from '../../protocol/respond';
-import { parseReadOptions } from '../../query/readOptions';
+import { parseReadOptions, type ReadOptions } from '../../query/readOptions';
 import { countRows, readRows, type ListRequest } from '../../query/readRows';
+import { asksForChanges, countChanges, readTracked } from '../../query/trackChanges';
 import { requireRow } from './keys';
 import { preferencesApplied } from './preferencesApplied';
 import { readableRow, readOneRow } from './readOneRow';
@@ -19,13 +21,32 @@ export const listRequest = (environment: Environment, request: ApiRequest, table
 	preferences: parsePrefer(request.headers.prefer),
 });
 
+/** Delta links lead to whole tables only. */
+export const refuseDeltaToken = ({ deltaToken }: ReadOptions): void => {
+	if (deltaToken !== undefined) throw refuse.notImplemented("The query option '$deltatoken' on anything but a table");
+};
+
 /** Answers with a page of rows. */
-export const answerList = (list: ListRequest): ApiResponse =>
-	json(200, readRows(list), preferencesApplied(list.preferences, { pageSize: list.options.top === undefined }));
+export const answerList = (list: ListRequest): ApiResponse => {
+	refuseDeltaToken(list.options);
+	return json(200, readRows(list), preferencesApplied(list.preferences, { pageSize: list.options.top === undefined }));
+};
+
+const answerTable: Route['handle'] = (request, environment, segments) => {
+	const list = listRequest(environment, request, tableOf(environment, segments));
+	if (!asksForChanges(list)) return answerList(list);
+	return json(200, readTracked(list), preferencesApplied(list.preferences, { pageSize: true, trackChanges: true }));
+};
+
+const answerCount: Route['handle'] = (request, environment, segments) => {
+	const list = listRequest(environment, request, tableOf(environment, segments));
+	return plainText(String(list.options.deltaToken === undefined ? countRows(list) : countChanges(list)));
+};
 
 /** Answers with one row, or 304 when `If-None-Match` names its version. */
 export const answerRow = (environment: Environment, request: ApiRequest, table: TableSchema, id: string): ApiResponse => {
 	const options = parseReadOptions(parseQueryString(request.query));
+	refuseDeltaToken(options);
 	const preferences = parsePrefer(request.headers.prefer);
 	const row = readableRow(environment, request, table, id);
 	const etag = etagOf(row);
@@ -42,7 +63,7 @@ const readOne = (request: ApiRequest, environment: Environment, segments: PathSe
 
 /** Reading tables and rows. */
 export const readRoutes: Route[] = [
-	{ method: 'GET', matches: isTablePath, handle: (request, environment, segments) => answerList(listRequest(environment, request, tableOf(environment, segments))) },
-	{ method: 'GET', matches: isCountPath, handle: (request, environment, segments) => plainText(String(countRows(listRequest(environment, request, tableOf(environment, segments))))) },
+	{ method: 'GET', matches: isTablePath, handle: answerTable },
+	{ method: 'GET', matches: isCountPath, handle: answerCount },
 	{ method: 'GET', matches: isRowPath, handle: readOne },
 ];

@@ -53,6 +53,28 @@ describe('pages', () => {
 		expect(call('GET', edited).status).toBe(400);
 	});
 
+	it('carry a cookie in the shape of the service', () => {
+		const next = String(call('GET', 'contacts?$select=lastname', { headers: { prefer: 'odata.maxpagesize=2' } }).json['@odata.nextLink']);
+		expect(next).toMatch(/contacts\?\$select=lastname&\$skiptoken=%3Ccookie%20pagenumber=%222%22%20pagingcookie=%22%253ccookie%2520page%253d%25221%2522[\w%.~-]*%22%20istracking=%22False%22%20\/%3E$/);
+	});
+
+	it('go on after values of any kind', () => {
+		const here = localEnvironment();
+		const hostile = ['"quoted" & <b>', '%22%2522', "a+b c'd", 'é\u{1F600}', '\\back\nline', '&amp;quot;'];
+		for (const [at, lastname] of hostile.entries()) here.create('contacts', { lastname, numberofchildren: at });
+		const seen: unknown[] = [];
+		for (let next: string | undefined = 'contacts?$select=lastname&$orderby=lastname desc,numberofchildren'; next; ) {
+			const { json } = here.call('GET', next, { headers: { prefer: 'odata.maxpagesize=1' } });
+			seen.push(...json.value.map(({ lastname }) => lastname));
+			next = (json['@odata.nextLink'] as string | undefined)?.split('/api/data/v9.2/')[1];
+		}
+		expect([...seen].sort()).toEqual([...hostile].sort());
+	});
+
+	it.each(['nonsense', '%3Ccookie%20pagenumber=%222%22%20pagingcookie=%22%22%20istracking=%22False%22%20/%3E', '%3Ccookie%20pagenumber=%222%22%20pagingcookie=%22%2525%22%20istracking=%22False%22%20/%3E'])('refuse the cookie %s', (cookie) => {
+		expect(call('GET', `contacts?$skiptoken=${cookie}`)).toMatchObject({ status: 400, json: { error: { code: '0x80040203' } } });
+	});
+
 	it('keep their place when rows before it disappear', () => {
 		const here = localEnvironment();
 		for (const lastname of ['a', 'b', 'c', 'd']) here.create('leads', { lastname });

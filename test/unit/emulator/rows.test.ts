@@ -285,7 +285,7 @@ describe('deleting a row', () => {
 		expect(call('DELETE', `contacts(${contact})`).status).toBe(204);
 		expect(call('GET', `annotations(${note})`).status).toBe(404);
 		expect(read('new_memberships', membership)._new_contactid_value).toBeNull();
-		expect(environment.store.tombstonesSince('contact', before)).toMatchObject([{ id: contact }]);
+		expect(environment.store.tombstones('contact', { after: before })).toMatchObject([{ id: contact }]);
 	});
 
 	it('refuses another version', () => {
