@@ -90,8 +90,9 @@ const itemsOf = (temper: Temper, oddNames: boolean, ownerOnUpdate: boolean) =>
 	);
 
 const update = (...options: Update[]): fc.Arbitrary<Update> => fc.constantFrom(...options);
-const anyUpdate = update('completeIfMissing', 'overwrite', 'overwrite', 'append');
+const anyUpdate = update('completeIfMissing', 'overwrite', 'overwrite', 'overwriteOrClear', 'append');
 const plainUpdate = update('completeIfMissing', 'overwrite');
+const optionalUpdate = update('completeIfMissing', 'overwrite', 'overwriteOrClear');
 const row = (column: string, from: string, options = anyUpdate): fc.Arbitrary<FieldRow> => fc.record({ column: fc.constant(column), from: fc.constant(from), update: options });
 
 /**
@@ -99,13 +100,13 @@ const row = (column: string, from: string, options = anyUpdate): fc.Arbitrary<Fi
  * "What is left out" in the test.
  */
 const PERSON_ROWS = [
-	row('firstname', 'firstName', plainUpdate),
+	row('firstname', 'firstName', optionalUpdate),
 	row('lastname', 'lastName', plainUpdate),
-	row('emailaddress1', 'email', plainUpdate),
+	row('emailaddress1', 'email', optionalUpdate),
 	row('emailaddress1', 'email2', plainUpdate),
 	row('emailaddress2', 'email2'),
 	row('telephone1', 'phone', plainUpdate),
-	row('mobilephone', 'mobile', plainUpdate),
+	row('mobilephone', 'mobile', optionalUpdate),
 	row('telephone2', 'mobile', plainUpdate),
 	row('jobtitle', 'jobTitle'),
 	row('description', 'description'),
@@ -122,7 +123,7 @@ const ROWS: Record<Table, fc.Arbitrary<FieldRow>[]> = {
 		row('revenue', 'amount', plainUpdate),
 		row('estimatedclosedate', 'day', plainUpdate),
 		row('new_interests', 'interests'),
-		row('subject', 'jobTitle'),
+		row('subject', 'jobTitle', update('completeIfMissing', 'overwrite', 'append')),
 	],
 	contact: [...PERSON_ROWS, row('numberofchildren', 'count', plainUpdate), row('annualincome', 'amount', plainUpdate), row('birthdate', 'day', plainUpdate)],
 };

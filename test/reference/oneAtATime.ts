@@ -151,10 +151,10 @@ export class OneAtATime {
 		for (const { column, value, update } of columns) {
 			const current = valueIn(row, column, table);
 			try {
-				const next = isMissing(current) || update === 'overwrite' ? value
+				const next = isMissing(current) || update === 'overwrite' || update === 'overwriteOrClear' ? value
 					: update === 'completeIfMissing' ? current
-					: appended(current, value, COLUMNS[table][column] as never, { separator: separator || null, truncates: textTooLong === 'truncate' });
-				if (next !== current) changes[column] = [current ?? null, next];
+					: appended(current, value ?? '', COLUMNS[table][column] as never, { separator: separator || null, truncates: textTooLong === 'truncate' });
+				if (next !== current && !(next === null && isMissing(current))) changes[column] = [current ?? null, next];
 			} catch (error) {
 				if (!(error instanceof Refused)) throw error;
 				this.sawBadItem = true;
@@ -182,14 +182,14 @@ export class OneAtATime {
 		const table = this.world.saveAs;
 		for (const { fields, label } of this.rules) {
 			const keys = fields.map((field) => [field, valuesOf(item, field, this.world).map((value) => keyOf(field, value, this.world)).find((key) => key !== null)] as const);
-			const held = keys.filter(([field]) => columnsOf(field, table, this.world).some((name) => columns.some(({ column }) => column === name)));
+			const held = keys.filter(([field]) => columnsOf(field, table, this.world).some((name) => columns.some(({ column, value }) => column === name && value !== null)));
 			if (held.length > 0 && keys.every(([, key]) => key !== undefined)) return { name: JSON.stringify(keys), held, label };
 		}
 		return undefined;
 	}
 
 	private async create(table: Table, { columns, owner }: { columns: Incoming[]; owner?: { id: string; set: string } }, who: string, wanted: string | null): Promise<Outcome> {
-		const changes: Outcome['changes'] = Object.fromEntries(columns.map(({ column, value }) => [column, [null, value]]));
+		const changes: Outcome['changes'] = Object.fromEntries(columns.flatMap(({ column, value }) => (value === null ? [] : [[column, [null, value]]])));
 		if (owner) changes.ownerid = [null, owner.id];
 		const id = await this.crm.create(table, wanted, bodyOf(changes, table, owner?.set));
 		if (id === undefined) return outcome('failed', { table });

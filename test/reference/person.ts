@@ -62,7 +62,8 @@ export function mappingOf(item: Item, table: Table, world: World): (FieldRow & {
 
 export interface Incoming {
 	column: string;
-	value: string | number | boolean;
+	/** Null: the column is emptied. */
+	value: string | number | boolean | null;
 	update: FieldRow['update'];
 }
 
@@ -84,13 +85,18 @@ export function incoming(item: Item, table: Table, world: World): { columns: Inc
 			isBad = true;
 		}
 	}
+	for (const { column, update } of mappingOf(item, table, world)) {
+		if (update !== 'overwriteOrClear' || decided.has(column) || !COLUMNS[table][column]) continue;
+		decided.add(column);
+		columns.push({ column, value: null, update });
+	}
 	return { columns, isBad };
 }
 
 /** A person's values of a field: what the mapping of the Save As table puts where the field lives, else two well-known inputs. */
 export function valuesOf(item: Item, field: string, world: World): string[] {
 	const { columns } = incoming(item, world.saveAs, world);
-	const mapped = columnsOf(field, world.saveAs, world).flatMap((name) => columns.filter(({ column }) => column === name).map(({ value }) => String(value)));
+	const mapped = columnsOf(field, world.saveAs, world).flatMap((name) => columns.filter(({ column, value }) => column === name && value !== null).map(({ value }) => String(value)));
 	if (mapped.length > 0) return mapped;
 	const typed = field === 'company' ? read(item, COMPANY_INPUTS) : field === 'externalId' ? read(item, EXTERNAL_ID_INPUTS) : undefined;
 	return isEmpty(typed) || typeof typed === 'object' ? [] : [String(typed)];

@@ -1,7 +1,7 @@
 import type { FaultRule } from '../../emulator/contracts';
 import type { Table } from './columns';
 
-export type Update = 'completeIfMissing' | 'overwrite' | 'append';
+export type Update = 'completeIfMissing' | 'overwrite' | 'overwriteOrClear' | 'append';
 
 /** A row of the mapping: a column filled from a field of the item. */
 export interface FieldRow {

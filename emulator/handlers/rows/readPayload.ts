@@ -26,6 +26,9 @@ interface Reading {
 const bindSuffix = '@odata.bind';
 const lookupRefusal = 'Microsoft.OData.ODataException: CRM do not support direct update of Entity Reference properties, Use Navigation properties instead.';
 
+/** Words of the service: MicrosoftDocs/powerapps-docs, issue 2720. A lookup is cleared by null under the navigation property's plain name. */
+const emptyBind = "Microsoft.OData.ODataException: The 'odata.bind' instance or property annotation has a null value. In OData, the 'odata.bind' instance or property annotation must have a non-null string value.";
+
 const setLookup = ({ changes }: Reading, column: ColumnSchema, target: { table: string; id: string } | null): void => {
 	changes.values[column.logicalName] = target?.id ?? null;
 	changes.values[typeColumn(column.logicalName)] = target?.table ?? null;
@@ -77,6 +80,7 @@ const readCollection = ({ table, changes }: Reading, name: string, value: unknow
 const readMember = (reading: Reading, name: string, value: unknown): void => {
 	const { environment, table } = reading;
 	if (name.startsWith('@')) return;
+	if (name.endsWith(bindSuffix) && value === null) throw refuse.badPayload(table, emptyBind);
 	if (name.endsWith(bindSuffix)) return readBind(reading, name.slice(0, -bindSuffix.length), value);
 	const column = environment.schema.property(table, name);
 	if (name.includes('@')) {

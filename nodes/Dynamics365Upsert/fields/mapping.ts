@@ -23,7 +23,7 @@ const row = (method: string): INodePropertyCollection => ({
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. {{ $json.jobTitle }}',
-			description: 'Choices take their label or number, lookups the name, e-mail, alternate key or ID of the row; an empty value never clears a column',
+			description: 'Choices take their label or number, lookups the name, e-mail, alternate key or ID of the row; an empty value clears the column only with Overwrite or Clear',
 		},
 		{
 			displayName: 'Update',
@@ -32,7 +32,8 @@ const row = (method: string): INodePropertyCollection => ({
 			options: [
 				{ name: 'Append', value: 'append', description: 'Add the value behind what is there' },
 				{ name: 'Complete If Missing', value: 'completeIfMissing', description: 'Fill the column only if it is empty' },
-				{ name: 'Overwrite', value: 'overwrite', description: 'Replace what is there' },
+				{ name: 'Overwrite', value: 'overwrite', description: 'Replace what is there, never with an empty value' },
+				{ name: 'Overwrite or Clear', value: 'overwriteOrClear', description: 'Replace what is there; an empty value empties the column' },
 			],
 			default: 'completeIfMissing',
 			description: 'What to do when the row already has a value',

@@ -82,7 +82,7 @@ function followIds(decisions: readonly Decision[]): void {
 	for (const { row, company } of decisions) {
 		if (company?.kind !== 'link' || !company.row || company.row.id === company.id || !row) continue;
 		for (const { columns } of row.contributions) {
-			for (const { value } of columns) if (typeof value === 'object' && value.id === company.id) value.id = company.row.id;
+			for (const { value } of columns) if (value !== null && typeof value === 'object' && value.id === company.id) value.id = company.row.id;
 		}
 		if (row.values._parentcustomerid_value === company.id) row.values._parentcustomerid_value = company.row.id;
 		company.id = company.row.id;

@@ -1,4 +1,4 @@
-import type { TableMetadata } from '../metadata/table';
+import type { ColumnMetadata, TableMetadata } from '../metadata/table';
 import { isWritableType } from '../values/convertValue';
 import { APPENDABLE } from './mergeColumn';
 import type { MappingRow, UpdateOption } from './mappingRow';
@@ -13,7 +13,7 @@ function similar(name: string, table: TableMetadata): string {
 	return near.length > 0 ? `; did you mean ${near.slice(0, 3).map(({ logicalName }) => logicalName).join(' or ')}?` : '; choose one from the list';
 }
 
-const UPDATE_OPTIONS: readonly UpdateOption[] = ['completeIfMissing', 'overwrite', 'append'];
+const UPDATE_OPTIONS: readonly UpdateOption[] = ['completeIfMissing', 'overwrite', 'overwriteOrClear', 'append'];
 
 function columnFault({ column: name, update }: Pick<MappingRow, 'column' | 'update'>, table: TableMetadata): string | null {
 	const place = `${table.displayName} column "${name}"`;
@@ -25,12 +25,16 @@ function columnFault({ column: name, update }: Pick<MappingRow, 'column' | 'upda
 	if (column.type === 'Owner') return `${place} is set with the Owner setting, not in the mapping; remove the row.`;
 	if (!isWritableType(column.type)) return `${place} is of type ${column.type}, which cannot be mapped; remove the row.`;
 	if (!column.creatable && !column.updatable) return `${place} is calculated by Dynamics and cannot be written; remove the row.`;
-	if (!UPDATE_OPTIONS.includes(update)) return `${place} has the update option "${String(update)}", and it can be completeIfMissing, overwrite or append.`;
+	if (!UPDATE_OPTIONS.includes(update)) return `${place} has the update option "${String(update)}", and it can be ${UPDATE_OPTIONS.slice(0, -1).join(', ')} or ${UPDATE_OPTIONS.at(-1)}.`;
 	if (update === 'append' && !APPENDABLE.has(column.type)) {
 		return `${place} is of type ${column.type}, to which nothing can be appended; use Complete If Missing or Overwrite.`;
 	}
+	if (update === 'overwriteOrClear' && isRequired(column)) return `${place} is required, so it can never be cleared; use Overwrite.`;
 	return null;
 }
+
+/** The Web API would clear a column that only forms insist on; the next person who opens the form could not save it. */
+const isRequired = ({ required }: ColumnMetadata) => required === 'system' || required === 'application';
 
 /** What is wrong with a mapping whatever the items hold; every fault is one sentence. */
 export function checkMapping(rows: readonly Pick<MappingRow, 'column' | 'update' | 'isAutomatic'>[], table: TableMetadata): string[] {

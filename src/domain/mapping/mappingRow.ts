@@ -1,5 +1,8 @@
 /** When a column that already holds something may be touched. */
-export type UpdateOption = 'completeIfMissing' | 'overwrite' | 'append';
+export type UpdateOption = 'completeIfMissing' | 'overwrite' | 'overwriteOrClear' | 'append';
+
+/** Whether what a column ends with is the item's alone, whatever the column held. */
+export const replaces = (update: UpdateOption): boolean => update === 'overwrite' || update === 'overwriteOrClear';
 
 /** One line of a field mapping, with the value it has for one item. */
 export interface MappingRow {

@@ -9,7 +9,8 @@ export interface MergeSettings extends TextSettings {
 	separator: string | null;
 }
 
-const isMissing = (value: unknown) => value === null || value === undefined || value === '';
+/** Whether a column holds nothing, as the Web API shows it. */
+export const isMissing = (value: unknown) => value === null || value === undefined || value === '';
 
 const NUMBERS = new Set(['Integer', 'BigInt', 'Decimal', 'Double', 'Money', 'Picklist', 'State', 'Status']);
 
@@ -22,8 +23,8 @@ function comparable(value: unknown, column: ColumnMetadata): unknown {
 	return value;
 }
 
-export function isSameValue(current: unknown, next: ColumnValue, column: ColumnMetadata): boolean {
-	return !isMissing(current) && comparable(current, column) === comparable(next, column);
+export function isSameValue(current: unknown, next: ColumnValue | null, column: ColumnMetadata): boolean {
+	return !isMissing(current) && next !== null && comparable(current, column) === comparable(next, column);
 }
 
 /** Adds a piece behind what is there, unless it is there already: running again adds nothing. */
@@ -54,12 +55,12 @@ function isThere(current: string, separator: string, piece: string, cutAt = Infi
 export const APPENDABLE = new Set(['String', 'Memo', 'MultiSelectPicklist']);
 
 /**
- * What a column holds after an item's value met what is there; null when nothing changes.
+ * What a column holds after an item's value met what is there: null when it is cleared, undefined when nothing changes.
  * @throws ValueFault when appended text would not fit
  */
-export function mergeColumn(current: unknown, mapped: MappedColumn, settings: MergeSettings): ColumnValue | null {
-	if (isMissing(current)) return mapped.value;
-	if (mapped.update === 'completeIfMissing') return null;
+export function mergeColumn(current: unknown, mapped: MappedColumn, settings: MergeSettings): ColumnValue | null | undefined {
+	if (isMissing(current)) return mapped.value ?? undefined;
+	if (mapped.update === 'completeIfMissing') return undefined;
 	const next = mapped.update === 'append' ? append(String(current), mapped, settings) : mapped.value;
-	return isSameValue(current, next, mapped.column) ? null : next;
+	return isSameValue(current, next, mapped.column) ? undefined : next;
 }

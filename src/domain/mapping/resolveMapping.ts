@@ -7,7 +7,8 @@ import type { MappingRow, UpdateOption } from './mappingRow';
 /** A column with the value an item brings for it, in the column's own form. */
 export interface MappedColumn {
 	column: ColumnMetadata;
-	value: ColumnValue;
+	/** Null clears the column; only with `overwriteOrClear`. */
+	value: ColumnValue | null;
 	update: UpdateOption;
 }
 
@@ -21,7 +22,7 @@ const named = (column: ColumnMetadata) => `${column.displayName} (${column.logic
 
 /**
  * An item's mapping rows as columns to write: of several rows for one column the first that is not empty counts
- * ("hierarchy"). Empty values never clear a column. Text of columns that people are looked for by is stored without the blanks
+ * ("hierarchy"). Empty values clear a column only where all of its rows are empty and one of them says so. Text of columns that people are looked for by is stored without the blanks
  * around it: to Dataverse a leading blank makes another value, and the row would never be found again.
  * @param keyColumns logical names of the columns that match rules compare
  */
@@ -46,5 +47,14 @@ export function resolveMapping(
 			faults.push(`${named(column)} ${error.message}.`);
 		}
 	}
-	return { columns: [...columns.values()], faults };
+	return { columns: [...columns.values(), ...cleared(rows, table, decided)], faults };
+}
+
+/** A value that could not be converted is no empty value: its column is decided, and stays as it is. */
+function cleared(rows: readonly MappingRow[], table: TableMetadata, decided: ReadonlySet<string>): MappedColumn[] {
+	const names = new Set(rows.filter(({ column, update }) => update === 'overwriteOrClear' && !decided.has(column)).map(({ column }) => column));
+	return [...names].flatMap((name): MappedColumn[] => {
+		const column = table.columns.get(name);
+		return column ? [{ column, value: null, update: 'overwriteOrClear' }] : [];
+	});
 }

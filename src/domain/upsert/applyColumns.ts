@@ -8,7 +8,7 @@ import { ValueFault } from '../values/fault';
 /** From what to what a column went; by logical column name. */
 export type Changes = Record<string, { from: unknown; to: unknown }>;
 
-const plain = (value: ColumnValue): unknown => (typeof value === 'object' ? value.id : value);
+const plain = (value: ColumnValue | null): unknown => (typeof value === 'object' ? (value?.id ?? null) : value);
 
 /** Something that could not be merged into a row, as a sentence. */
 export interface Applied {
@@ -33,7 +33,7 @@ export function applyColumns(
 		const name = webApiName(mapped.column);
 		try {
 			const next = mergeColumn(values[name], mapped, settings);
-			if (next !== null) changes[mapped.column.logicalName] = { from: values[name] ?? null, to: plain(next) };
+			if (next !== undefined) changes[mapped.column.logicalName] = { from: values[name] ?? null, to: plain(next) };
 		} catch (error) {
 			if (!(error instanceof ValueFault)) throw error;
 			faults.push(`${mapped.column.displayName} (${mapped.column.logicalName}) ${error.message}.`);

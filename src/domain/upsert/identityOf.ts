@@ -6,7 +6,7 @@ import { EVENT_RULE } from './sameIdentity';
 
 /** Positions of a rule's fields that a new row made of the item would not hold itself. */
 function unheldFields(item: PlannedItem, table: string, fields: readonly FieldColumns[]): number[] {
-	const written = new Set(item.contributions.get(table)?.columns.filter(({ column }) => column.creatable).map(({ column }) => column.logicalName));
+	const written = new Set(item.contributions.get(table)?.columns.filter(({ column, value }) => column.creatable && value !== null).map(({ column }) => column.logicalName));
 	return fields.flatMap(({ columns, through }, index) => (!through && columns.some((name) => written.has(name)) ? [] : [index]));
 }
 

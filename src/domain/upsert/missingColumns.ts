@@ -3,7 +3,7 @@ import type { Contribution } from './item';
 
 /** Columns the platform itself insists on and fills in by no default. */
 export function missingColumns({ columns }: Contribution, table: TableMetadata | undefined): string[] {
-	const filled = new Set(columns.map(({ column }) => column.logicalName));
+	const filled = new Set(columns.filter(({ value }) => value !== null).map(({ column }) => column.logicalName));
 	return [...(table?.columns.values() ?? [])]
 		.filter((column) => column.required === 'system' && column.creatable && NEEDS_VALUE.has(column.type) && column.logicalName !== table?.primaryId)
 		.filter(({ logicalName }) => !filled.has(logicalName))

@@ -37,7 +37,7 @@ function matchValues(input: UpsertInput, mapping: ResolvedMapping, table: TableM
 		const { columns, through } = fieldColumns(table, field, settings);
 		const mapped = through
 			? []
-			: columns.flatMap((name) => mapping.columns.filter(({ column }) => column.logicalName === name).map(({ value }) => searchText(value)));
+			: columns.flatMap((name) => mapping.columns.filter(({ column, value }) => column.logicalName === name && value !== null).map(({ value }) => searchText(value)));
 		const typed = field === 'company' || field === 'externalId' ? read(MATCH_INPUTS[field]) : undefined;
 		const found = mapped.length > 0 || isEmptyValue(typed) || typeof typed === 'object' ? mapped : [String(typed)];
 		if (found.length > 0) values.set(field, found);

@@ -24,6 +24,6 @@ export function hasIdentity(row: WebApiRow, identity: RowIdentity, places: Place
 /** Whether a row that was read holds everything this run means it to hold: our own write whose answer was lost. */
 export function holdsOurValues(row: KnownRow, fresh: WebApiRow): boolean {
 	const columns = row.contributions.flatMap((contribution) => contribution.columns.map(({ column }) => column));
-	const ours = columns.filter((column) => column.creatable && row.values[webApiName(column)] !== undefined);
+	const ours = columns.filter((column) => column.creatable && (row.values[webApiName(column)] ?? null) !== null);
 	return ours.length > 0 && ours.every((column) => isSameValue(fresh[webApiName(column)], row.values[webApiName(column)] as ColumnValue, column));
 }

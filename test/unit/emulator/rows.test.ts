@@ -271,8 +271,16 @@ describe('links', () => {
 	it('clear a lookup with null in a body', () => {
 		const account = create('accounts', { name: 'A' });
 		const id = create('contacts', { 'parentcustomerid_account@odata.bind': `/accounts(${account})` });
-		expect(call('PATCH', `contacts(${id})`, { body: { 'parentcustomerid_account@odata.bind': null } }).status).toBe(204);
+		expect(call('PATCH', `contacts(${id})`, { body: { parentcustomerid_account: null } }).status).toBe(204);
 		expect(read('contacts', id)._parentcustomerid_value).toBeNull();
+	});
+
+	it('are not cleared by binding null', () => {
+		const account = create('accounts', { name: 'A' });
+		const id = create('contacts', { 'parentcustomerid_account@odata.bind': `/accounts(${account})` });
+		const { status, json } = call('PATCH', `contacts(${id})`, { body: { 'parentcustomerid_account@odata.bind': null } });
+		expect([status, json.error]).toMatchObject([400, { code: '0x80048d19', message: expect.stringContaining("'odata.bind' instance or property annotation has a null value") }]);
+		expect(read('contacts', id)._parentcustomerid_value).toBe(account);
 	});
 });
 

@@ -32,6 +32,18 @@ describe('an item\'s mapping', () => {
 		expect(resolve(row('jobtitle', '', 'overwrite'), row('description', null, 'append'))).toEqual({ written: [], faults: [] });
 	});
 
+	it.each<[string, MappingRow[], unknown[]]>([
+		['clears a column whose rows are all empty and one of which may clear', [row('jobtitle', ''), row('jobtitle', undefined, 'overwriteOrClear')], [['jobtitle', null, 'overwriteOrClear']]],
+		['clears nothing where a later row has a value', [row('jobtitle', '', 'overwriteOrClear'), row('jobtitle', 'B')], [['jobtitle', 'B', 'completeIfMissing']]],
+		['writes a value that may also clear', [row('jobtitle', 'A', 'overwriteOrClear')], [['jobtitle', 'A', 'overwriteOrClear']]],
+	])('%s', (_name, rows, expected) => {
+		expect(resolve(...rows)).toEqual({ written: expected, faults: [] });
+	});
+
+	it('never clears a column because its value could not be converted', () => {
+		expect(resolve(row('leadsourcecode', 'Pigeon', 'overwriteOrClear'), row('leadsourcecode', '', 'overwriteOrClear'))).toMatchObject({ written: [], faults: [expect.any(String)] });
+	});
+
 	it('tells all faults at once, each column once, as sentences', () => {
 		const { faults } = resolve(row('leadsourcecode', 'Pigeon'), row('firstname', 'x'.repeat(51)), row('firstname', 'y'.repeat(51)), row('revenue', '1,5'));
 		expect(faults).toHaveLength(3);

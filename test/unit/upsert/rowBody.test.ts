@@ -26,6 +26,12 @@ describe('what is sent for a row', () => {
 		['leaves a lookup that points there already', [item({ parentaccountid: [ACCOUNT, 'overwrite'] })], known({ _parentaccountid_value: ACCOUNT }), {}],
 		['holds the owner of a new row', [item({}, { owner: USER })], {}, { emailaddress1: 'a@x.com', 'ownerid@odata.bind': `/systemusers(${USER.id})` }],
 		['holds a team as owner', [item({}, { owner: { ...USER, type: 'team' } })], {}, { emailaddress1: 'a@x.com', 'ownerid@odata.bind': `/teams(${USER.id})` }],
+		['is null for a column that is cleared', [item({ jobtitle: ['', 'overwriteOrClear'] })], known({ jobtitle: 'Clerk' }), { jobtitle: null }],
+		['is nothing for an empty column that is cleared', [item({ jobtitle: ['', 'overwriteOrClear'] })], known(), {}],
+		['leaves out of a new row what a later item clears', [item({ jobtitle: 'x' }), item({ jobtitle: ['', 'overwriteOrClear'] })], {}, { emailaddress1: 'a@x.com' }],
+		['is what an item brings after another one cleared', [item({ jobtitle: ['', 'overwriteOrClear'] }), item({ jobtitle: 'y' })], known({ jobtitle: 'Clerk' }), { jobtitle: 'y' }],
+		['clears a lookup by the plain name of its navigation property', [item({ parentaccountid: ['', 'overwriteOrClear'] })], known({ _parentaccountid_value: ACCOUNT }), { parentaccountid: null }],
+		['binds a lookup that another item had cleared', [item({ parentaccountid: ['', 'overwriteOrClear'] }), item({ parentaccountid: ACCOUNT })], known({ _parentaccountid_value: USER.id }), { 'parentaccountid@odata.bind': `/accounts(${ACCOUNT})` }],
 		['leaves the owner of a row that exists', [item({}, { owner: USER })], known({ _ownerid_value: ACCOUNT }), {}],
 	])('%s', (_name, items, existing, expected) => {
 		expect(bodyOf(items, existing).body).toEqual(expected);
@@ -37,7 +43,7 @@ describe('what is sent for a row', () => {
 	});
 
 	it('never holds a column as it was, whoever writes what', () => {
-		const value = fc.tuple(fc.constantFrom('x', 'y', 'z'), fc.constantFrom('overwrite', 'append', 'completeIfMissing'));
+		const value = fc.tuple(fc.constantFrom('x', 'y', 'z', ''), fc.constantFrom('overwrite', 'append', 'completeIfMissing', 'overwriteOrClear'));
 		const columns = fc.record({ jobtitle: value, lastname: value, description: value }, { requiredKeys: [] });
 		const before = fc.record({ jobtitle: fc.constantFrom('x', 'y'), lastname: fc.constantFrom('z', null), description: fc.constantFrom('x\ny', '') });
 		fc.assert(
@@ -47,7 +53,7 @@ describe('what is sent for a row', () => {
 					expect(sent).not.toBe(row.original[column]);
 					expect(sent).toBe(row.values[column]);
 				}
-				for (const [column, value_] of Object.entries(row.values)) if (value_ !== row.original[column]) expect(body).toHaveProperty([column], value_);
+				for (const [column, value_] of Object.entries(row.values)) if ((value_ ?? '') !== (row.original[column] ?? '')) expect(body).toHaveProperty([column], value_);
 			}),
 			{ numRuns: 300 },
 		);

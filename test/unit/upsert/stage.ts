@@ -50,7 +50,7 @@ export interface ItemOptions {
 	owner?: unknown;
 }
 
-const isUpdate = (value: unknown): value is [unknown, MappingRow['update']] => Array.isArray(value) && ['overwrite', 'append', 'completeIfMissing'].includes(String(value[1]));
+const isUpdate = (value: unknown): value is [unknown, MappingRow['update']] => Array.isArray(value) && ['overwrite', 'overwriteOrClear', 'append', 'completeIfMissing'].includes(String(value[1]));
 const rows = (columns: Columns = {}): MappingRow[] =>
 	Object.entries(columns).map(([column, value]) => (isUpdate(value) ? { column, value: value[0], update: value[1] } : { column, value, update: 'completeIfMissing' }));
 
