@@ -7,7 +7,7 @@ const row: KnownRow = {
 	contributions: [{ itemIndex: 0, columns: [] }, { itemIndex: 1, columns: [] }],
 };
 const decision = (itemIndex: number): Decision => ({ itemIndex, kind: 'unchanged', reason: 'Nothing to change.', row, candidates: [], changes: {} });
-const context = { environmentUrl: 'https://contoso.crm.dynamics.com', tables: new Map(), dryRun: false, calls: { requests: 0, batchParts: 0, waitedMs: 0, throttled: 0 } };
+const context = { environmentUrl: 'https://contoso.crm.dynamics.com', tables: new Map(), dryRun: false, reviewId: () => '', calls: { requests: 0, batchParts: 0, waitedMs: 0, throttled: 0 } };
 
 test.each([
 	[0, 'unchanged'],

@@ -7,10 +7,12 @@ import type { TableMetadata } from '../../domain/metadata/table';
 import type { Decision } from '../../domain/upsert/decision';
 import type { KnownRow, PlannedItem, UpsertInput } from '../../domain/upsert/item';
 import { placesOf } from '../../domain/upsert/plan';
-import { selectColumns } from '../../domain/upsert/selectColumns';
+import { countedColumns, selectColumns } from '../../domain/upsert/selectColumns';
 import type { UpsertSettings } from '../../domain/upsert/settings';
 import { World } from '../../domain/upsert/world';
+import { GUID } from '../../domain/values/convertLookup';
 import type { Companies, UpsertContext } from './context';
+import { followRows } from './followRows';
 import { lookUp } from './lookUp';
 import { writeRows } from './writeRows';
 import type { Written } from './written';
@@ -35,7 +37,7 @@ function planCompany(index: number, details: CompanyDetails, accounts: UpsertCon
 	const { columns, faults } = resolveMapping(details.mapping, table, accounts.settings);
 	const places = accounts.places.get(ACCOUNT) ?? [];
 	const keys = accounts.settings.rules.map((rule, position) => keysOfValues(rule, places[position] ?? [], details.values, accounts.settings.phoneCountry));
-	return { index, values: details.values, keys: new Map([[ACCOUNT, keys]]), eventId: null, contributions: new Map([[ACCOUNT, { itemIndex: index, columns }]]), faults: new Map([[ACCOUNT, faults]]) };
+	return { index, values: details.values, keys: new Map([[ACCOUNT, keys]]), eventId: null, decision: null, reviewId: () => '', contributions: new Map([[ACCOUNT, { itemIndex: index, columns }]]), faults: new Map([[ACCOUNT, faults]]) };
 }
 
 /** The companies the items tell of, planned like rows of account; undefined when people are not associated. */
@@ -45,8 +47,10 @@ export function prepareCompanies(context: UpsertContext, account: TableMetadata 
 	const settings = accountSettings(context.settings, company);
 	const tables = new Map([[ACCOUNT, account]]);
 	const places = placesOf(tables, settings);
-	const reads = new Map([[ACCOUNT, selectColumns(account, ['name', 'websiteurl', ...(company.externalIdColumn ? [company.externalIdColumn] : [])], places.get(ACCOUNT) ?? [])]]);
-	const accounts: UpsertContext = { ...context, settings, tables, places, reads, world: new World(places, settings.phoneCountry), identities: new Map() };
+	const columns = ['name', 'websiteurl', ...(company.externalIdColumn ? [company.externalIdColumn] : [])];
+	const reads = new Map([[ACCOUNT, selectColumns(account, columns, places.get(ACCOUNT) ?? [])]]);
+	const counted = new Map([[ACCOUNT, countedColumns(account, columns, places.get(ACCOUNT) ?? [])]]);
+	const accounts: UpsertContext = { ...context, settings, tables, places, reads, counted, world: new World(places, settings.phoneCountry), identities: new Map() };
 	const details = new Map(inputs.flatMap(({ index, json }) => {
 		const found = companyDetails(json, company);
 		return found ? [[index, found] as const] : [];
@@ -59,7 +63,10 @@ export function prepareCompanies(context: UpsertContext, account: TableMetadata 
 export async function lookUpCompanies({ companies }: UpsertContext, items: readonly PlannedItem[]): Promise<void> {
 	if (!companies) return;
 	const people = items.flatMap(({ index }) => companies.planned.get(index)?.values ?? []);
-	for (const { table, id, row } of await lookUp(companies.accounts, () => people)) companies.accounts.world.addRead(table, id, row);
+	const chosen = items.flatMap(({ index }) => companies.details.get(index)?.accountId ?? []).filter((id) => GUID.test(id));
+	const ids = new Map([[ACCOUNT, chosen.map((id) => id.toLowerCase())]]);
+	for (const { table, id, row } of await lookUp(companies.accounts, () => people, ids)) companies.accounts.world.addRead(table, id, row);
+	await followRows(companies.accounts);
 }
 
 /** How a person's company is decided, for `DecideContext`. */

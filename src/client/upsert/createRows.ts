@@ -63,7 +63,7 @@ function takeOver(context: UpsertContext, { row, fresh, answerLost }: Settled['s
 		written.rows.set(row, { status: 'created', note: 'The answer to the create was lost; the row was read back.' });
 		return;
 	}
-	const untouched = LEFT_ALONE[context.settings.ifFound];
+	const untouched = row.isDecided ? undefined : LEFT_ALONE[context.settings.ifFound];
 	if (untouched) row.contributions = [];
 	else remember(written, row, replayed);
 	written.rows.set(row, untouched ?? { status: 'unchanged', matchedById: true });

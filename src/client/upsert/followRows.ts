@@ -1,6 +1,7 @@
 import { compareGuid } from '../../domain/odata/filter';
 import { inFilters, orGroups } from '../../domain/odata/filterGroups';
 import { queryPath } from '../../domain/odata/path';
+import { SHOWN_VALUES } from '../../domain/review/candidate';
 import type { KnownRow } from '../../domain/upsert/item';
 import { rowState } from '../../domain/upsert/rowState';
 import type { UpsertContext } from './context';
@@ -34,7 +35,7 @@ function byOriginatingLead(context: UpsertContext, leads: readonly KnownRow[]): 
 }
 
 async function read(context: UpsertContext, questions: readonly Question[]): Promise<void> {
-	const answers = await context.client.readGroups(questions.map(({ path }) => path));
+	const answers = await context.client.readGroups(questions.map(({ path }) => path), { prefer: SHOWN_VALUES });
 	for (const [index, rows] of answers.entries()) {
 		const table = questions[index]?.table ?? '';
 		const primaryId = context.tables.get(table)?.primaryId ?? '';

@@ -19,15 +19,21 @@ export interface PossibleDuplicate {
 
 /**
  * One grouped look-up after creating, by the rules that did not give the row its id: a run that raced with this one and knew the
- * person by another key has made a second row, and that is said instead of left to be found.
+ * person by another key has made a second row, and that is said instead of left to be found. The rows that were made are read along: who
+ * owns them and since when is Dynamics' to say.
  * @throws DataverseError when the look-up is refused
  */
 export async function possibleDuplicates(context: UpsertContext, created: readonly CreatedRow[]): Promise<Map<KnownRow, PossibleDuplicate[]>> {
 	const others = (ruleIndex: number) =>
 		created.filter(({ row }) => context.identities.get(row)?.ruleIndex !== ruleIndex).map(({ item }) => item.values);
 	if (isEmpty(created)) return new Map();
-	const own = new Set(created.map(({ row }) => row.id));
-	const seen = (await lookUp(context, others)).filter(({ id }) => !own.has(id));
+	const own = new Map(created.map(({ row }) => [row.id, row]));
+	const read = await lookUp(context, others, new Map([[context.settings.saveAs, [...own.keys()]]]));
+	for (const { id, row } of read) {
+		const made = own.get(id);
+		if (made) made.made = row;
+	}
+	const seen = read.filter(({ id }) => !own.has(id));
 	const byKey = new Map<string, PossibleDuplicate[]>();
 	for (const { table, id, row } of seen) {
 		for (const [ruleIndex, rule] of context.settings.rules.entries()) {

@@ -1,5 +1,6 @@
 import { inFilters } from '../../domain/odata/filterGroups';
 import { queryPath } from '../../domain/odata/path';
+import { SHOWN_VALUES } from '../../domain/review/candidate';
 import type { WebApiRow } from '../../domain/matching/ruleKeys';
 import type { UpsertContext } from './context';
 
@@ -12,6 +13,6 @@ export async function readById(context: UpsertContext, table: string, ids: reado
 	if (!metadata || ids.length === 0) return new Map();
 	const filters = inFilters({ column: metadata.primaryId, values: [...ids] });
 	const paths = filters.map(({ filter }) => queryPath(metadata.entitySetName, { ...context.reads.get(table), filter }));
-	const rows = (await context.client.readGroups(paths)).flat();
+	const rows = (await context.client.readGroups(paths, { prefer: SHOWN_VALUES })).flat();
 	return new Map(rows.map((row) => [String(row[metadata.primaryId]), row]));
 }

@@ -7,7 +7,7 @@ import type { Decision } from '../../domain/upsert/decision';
 import type { KnownRow, PlannedItem, UpsertInput } from '../../domain/upsert/item';
 import { placesOf, plan } from '../../domain/upsert/plan';
 import { report, type ItemReport, type ItemResult } from '../../domain/upsert/report';
-import { selectColumns } from '../../domain/upsert/selectColumns';
+import { countedColumns, selectColumns } from '../../domain/upsert/selectColumns';
 import type { UpsertSettings } from '../../domain/upsert/settings';
 import { World } from '../../domain/upsert/world';
 import type { DataverseClient } from '../DataverseClient';
@@ -63,9 +63,10 @@ async function prepare(run: UpsertRun, inputs: readonly UpsertInput[]): Promise<
 	const faults = checkSettings(inputs, tables, places, settings);
 	if (faults.length > 0) throw new UpsertFaults(faults);
 	const targets = await metadata.tables(uniq([...lookupTargets(inputs, tables), ...(settings.company ? ['account'] : [])]));
-	const reads = [...tables].map(([name, table]) => {
-		const mapped = inputs.flatMap(({ mapping }) => (mapping.get(name) ?? []).map(({ column }) => column));
-		return [name, selectColumns(table, new Set([...mapped, ...(settings.company ? ['parentcustomerid'] : [])]), places.get(name) ?? [])] as const;
+	const mappedColumns = (name: string) => new Set([...inputs.flatMap(({ mapping }) => (mapping.get(name) ?? []).map(({ column }) => column)), ...(settings.company ? ['parentcustomerid'] : [])]);
+	const columns = [...tables].map(([name, table]) => {
+		const [mapped, compared] = [mappedColumns(name), places.get(name) ?? []];
+		return { name, read: selectColumns(table, mapped, compared), counted: countedColumns(table, mapped, compared) };
 	});
 	const known = new Map([...tables.values(), ...targets].map((table) => [table.logicalName, table]));
 	const people: UpsertContext = {
@@ -76,7 +77,8 @@ async function prepare(run: UpsertRun, inputs: readonly UpsertInput[]): Promise<
 		places,
 		organisationId: organizationId,
 		world: new World(places, settings.phoneCountry),
-		reads: new Map(reads),
+		reads: new Map(columns.map(({ name, read }) => [name, read])),
+		counted: new Map(columns.map(({ name, counted }) => [name, counted])),
 		entitySets: new Map([...known.values()].map(({ logicalName, entitySetName }) => [logicalName, entitySetName])),
 		identities: new Map(),
 	};
@@ -137,7 +139,14 @@ async function runOnce(run: UpsertRun, inputs: readonly UpsertInput[]): Promise<
 	forgetStaleTables(run, results);
 	const duplicates = await duplicatesOrNone(context, createdRows(results, items));
 	const { requests, batchParts, waitedMs, throttled } = run.client.usage;
-	const reportContext = { environmentUrl: run.environmentUrl, tables: context.tables, dryRun: run.settings.dryRun, calls: { requests, batchParts, waitedMs, throttled } };
+	const planned = new Map(items.map((item) => [item.index, item]));
+	const reportContext = {
+		environmentUrl: run.environmentUrl,
+		tables: context.tables,
+		dryRun: run.settings.dryRun,
+		calls: { requests, batchParts, waitedMs, throttled },
+		reviewId: (itemIndex: number) => planned.get(itemIndex)?.reviewId() ?? '',
+	};
 	for (const result of results) if (result.decision.kind === 'create' && result.decision.row) result.possibleDuplicates = duplicates.get(result.decision.row);
 	const surplus = inputs.slice(taken.length).map(({ index }): Decision => ({
 		itemIndex: index, kind: 'skip', candidates: [], changes: {},

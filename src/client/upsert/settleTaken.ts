@@ -3,7 +3,7 @@ import type { WebApiRow } from '../../domain/matching/ruleKeys';
 import type { KnownRow } from '../../domain/upsert/item';
 import type { RowOutcome } from '../../domain/upsert/rowOutcome';
 import { inactiveReason } from '../../domain/upsert/rowState';
-import { idsTaken } from '../../domain/upsert/decide';
+import { idsTaken } from '../../domain/upsert/createNew';
 import { inactivePolicy } from '../../domain/upsert/inactivePolicy';
 import { hasIdentity, holdsOurValues } from '../../domain/upsert/sameIdentity';
 import type { UpsertContext } from './context';
@@ -71,6 +71,7 @@ export async function settleTaken(context: UpsertContext, table: string, taken: 
 			nextOrdinal(context, made, 'the row that has it is another person by now', settled);
 		} else if (outOfUse && isIgnored(context, table, fresh)) nextOrdinal(context, made, `the row that has it ${outOfUse}`, settled);
 		else if (outOfUse) {
+			Object.assign(row, { isNew: false, original: fresh, values: { ...fresh }, contributions: [] });
 			settled.outcomes.set(row, { status: 'review', note: `A row for this person exists, but it ${outOfUse}; decide what to do with it.`, matchedById: true });
 		} else settled.same.push({ row, fresh, answerLost });
 	}

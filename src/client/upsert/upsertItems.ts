@@ -1,4 +1,4 @@
-import { groupBy, partition, sortBy, uniq } from 'lodash';
+import { groupBy, partition, sortBy } from 'lodash';
 import { newRowId } from '../../domain/identity/newRowId';
 import { DataverseError } from '../../domain/faults/fault';
 import { decide } from '../../domain/upsert/decide';
@@ -11,25 +11,25 @@ import { World } from '../../domain/upsert/world';
 import type { UpsertContext } from './context';
 import { lookUpCompanies, writeCompanies } from './companies';
 import { followRows } from './followRows';
-import { lookUp } from './lookUp';
-import { readById } from './readById';
+import { lookUp, type IdsByTable } from './lookUp';
 import { writeRows } from './writeRows';
 import { isRefused, NOTHING_WRITTEN, type Written } from './written';
 
 /**
- * Rows of earlier runs that their own columns do not find (a contact made by name and company holds no company), read by the
- * id such a person gets.
+ * Rows that are read by their id: those a person chose, and those of earlier runs that their own columns do not find (a contact
+ * made by name and company holds no company), under the id such a person gets.
  */
-async function readUnsearchable(context: UpsertContext, items: readonly PlannedItem[]) {
+function idsToRead(context: UpsertContext, items: readonly PlannedItem[]): IdsByTable {
+	const chosen = items.flatMap(({ decision }) => (decision?.kind === 'use' ? [decision] : []));
 	const identities = items.map((item) => newIdentity(item, context)).filter((identity) => identity?.unheld !== undefined || identity?.ruleIndex === EVENT_RULE);
-	const ids = uniq(identities.flatMap((identity) => (identity ? [newRowId(context.organisationId, identity, 0)] : [])));
-	return await readById(context, context.settings.saveAs, ids);
+	const made = identities.flatMap((identity) => (identity ? [{ table: identity.table, id: newRowId(context.organisationId, identity, 0) }] : []));
+	return new Map(Object.entries(groupBy([...chosen, ...made], 'table')).map(([table, rows]) => [table, rows.map(({ id }) => id)]));
 }
 
 async function lookUpAndDecide(context: UpsertContext, items: readonly PlannedItem[]): Promise<Decision[]> {
-	const [found, hidden] = await Promise.all([lookUp(context, () => items.map(({ values }) => values)), readUnsearchable(context, items), lookUpCompanies(context, items)]);
+	const people = items.map(({ values }) => values);
+	const [found] = await Promise.all([lookUp(context, () => people, idsToRead(context, items)), lookUpCompanies(context, items)]);
 	for (const { table, id, row } of found) context.world.addRead(table, id, row);
-	for (const [id, row] of hidden) context.world.addRead(context.settings.saveAs, id, row);
 	await followRows(context);
 	const decisions = decide(items, context);
 	for (const { row, identity } of decisions) if (row && identity) context.identities.set(row, identity);

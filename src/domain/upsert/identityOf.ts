@@ -27,8 +27,17 @@ export function identityOf(item: PlannedItem, { places, settings }: Pick<DecideC
 }
 
 /** What the id of a row made for the item is derived from; undefined when a repeat could not be recognised. */
-export const newIdentity = (item: PlannedItem, context: Pick<DecideContext, 'places' | 'settings'>): RowIdentity | undefined =>
-	context.settings.ifFound === 'createAnyway' ? eventIdentity(item, context) : identityOf(item, context);
+export function newIdentity(item: PlannedItem, context: Pick<DecideContext, 'places' | 'settings'>): RowIdentity | undefined {
+	if (item.decision) return item.decision.kind === 'create' ? decidedIdentity(item, item.decision.reviewId, context) : undefined;
+	return context.settings.ifFound === 'createAnyway' ? eventIdentity(item, context) : identityOf(item, context);
+}
+
+/** The identity of a row that a person had made: what was reviewed and who it is about, so that a decision given twice makes one row. */
+function decidedIdentity(item: PlannedItem, reviewId: string | null, context: Pick<DecideContext, 'places' | 'settings'>): RowIdentity {
+	const person = identityOf(item, context);
+	const key = `${reviewId ?? item.reviewId()}\u001f${person?.key ?? ''}`;
+	return { table: context.settings.saveAs, ruleIndex: EVENT_RULE, columns: ['review', ...(person?.columns ?? [])], key };
+}
 
 /** The identity of a row that is made although the person is known: the event and who it is about. */
 function eventIdentity(item: PlannedItem, context: Pick<DecideContext, 'places' | 'settings'>): RowIdentity | undefined {

@@ -1,6 +1,7 @@
 import type { MatchValues, WebApiRow } from '../matching/ruleKeys';
 import type { MappingRow } from '../mapping/mappingRow';
 import type { MappedColumn } from '../mapping/resolveMapping';
+import type { PersonDecision } from '../review/personDecision';
 import type { RowReference } from '../values/convertLookup';
 
 /** One input item as the node reads it. */
@@ -33,6 +34,10 @@ export interface PlannedItem {
 	contributions: ReadonlyMap<string, Contribution>;
 	/** See `UpsertInput`; trimmed, null when there is none. */
 	eventId: string | null;
+	/** What a person decided about the item, where it comes back from review. */
+	decision: PersonDecision | null;
+	/** Tells what was reviewed from other items; see `reviewIdOf`. */
+	reviewId: () => string;
 	/** Per table: sentences about values that cannot be written there. */
 	faults: ReadonlyMap<string, readonly string[]>;
 }
@@ -49,6 +54,10 @@ export interface KnownRow {
 	/** As read, before any item was applied; empty for a new row. */
 	original: WebApiRow;
 	contributions: Contribution[];
+	/** Of a new row: as it was read after it was made. */
+	made?: WebApiRow;
+	/** A person chose this row or had it made, so duplicate rules have nothing left to ask. */
+	isDecided?: true;
 	/** The status reason the row is to be reactivated to before its columns are written. */
 	reactivateTo?: number;
 	/** Index of the item that changed the row last in this run. */

@@ -4,6 +4,8 @@ import { keysOfValues, type MatchValues } from '../matching/ruleKeys';
 import { inputReader, MATCH_INPUTS } from '../mapping/defaultColumns';
 import { resolveMapping, type ResolvedMapping } from '../mapping/resolveMapping';
 import type { TableMetadata } from '../metadata/table';
+import { readDecision } from '../review/personDecision';
+import { reviewIdOf } from '../review/reviewId';
 import { convertLookup, type RowReference } from '../values/convertLookup';
 import { isEmptyValue } from '../values/convertValue';
 import { ValueFault } from '../values/fault';
@@ -77,6 +79,8 @@ function planItem(input: UpsertInput, tables: ReadonlyMap<string, TableMetadata>
 	return {
 		index: input.index,
 		eventId: isEmptyValue(input.eventId) ? null : String(input.eventId).trim(),
+		decision: readDecision(input.json, [...tables.keys()]),
+		reviewId: () => reviewIdOf(input.json),
 		values,
 		keys: new Map(
 			[...places].map(([table, rules]) => [

@@ -5,18 +5,11 @@ import type { Changes } from './applyColumns';
 import type { Decision, DecisionKind } from './decision';
 import type { KnownRow } from './item';
 import type { RowOutcome } from './rowOutcome';
+import { rowUrl } from './rowUrl';
+import { candidateOutput, ownership, type CandidateOutput } from '../review/candidate';
+import type { Difference } from '../review/differences';
 
 export type OutcomeName = 'created' | 'updated' | 'unchanged' | 'skipped' | 'needsReview' | 'failed';
-
-/** A row as the output shows it to somebody who has to choose. */
-export interface CandidateOutput {
-	table: string;
-	id: string;
-	name: unknown;
-	url: string;
-	owner: unknown;
-	modifiedOn: unknown;
-}
 
 /** What became of one input item; the JSON of one output item. */
 export interface ItemReport {
@@ -30,7 +23,13 @@ export interface ItemReport {
 	matchedBy: string | null;
 	candidates: CandidateOutput[];
 	changes: Changes;
+	/** Id of the row's owner. */
 	owner: unknown;
+	ownerName: unknown;
+	/** When the row was changed last, before this run; of a new row: when it was made. */
+	modifiedOn: unknown;
+	/** For items that wait for a person: comes back with the decision to make a new row. */
+	reviewId?: string;
 	/** The person's company, where people are associated with companies. */
 	account?: { id: string | null; url: string | null; reason: string; candidates: CandidateOutput[] };
 	/** The person is written and their company still waits for a decision: send the item again with `accountId` or `createAccount`. */
@@ -46,6 +45,8 @@ export interface ReportContext {
 	tables: ReadonlyMap<string, TableMetadata>;
 	dryRun: boolean;
 	calls: ItemReport['calls'];
+	/** What tells an item that goes to review from others. */
+	reviewId: (itemIndex: number) => string;
 }
 
 /** Everything that is known about one item at the end of a run. */
@@ -67,20 +68,14 @@ const OUTCOME: Record<DecisionKind, OutcomeName> = {
 	failed: 'failed',
 };
 
-/** Address of a row's form. Source: "Open forms, views, dialogs, and reports with a URL", Microsoft Learn. */
-export const rowUrl = (environmentUrl: string, table: string, id: string) =>
-	`${environmentUrl}/main.aspx?etn=${encodeURIComponent(table)}&id=${encodeURIComponent(id)}&pagetype=entityrecord`;
+const candidate = (row: KnownRow, { environmentUrl, tables }: ReportContext, difference?: Difference): CandidateOutput =>
+	candidateOutput(row, environmentUrl, tables.get(row.table), difference);
 
-function candidate(row: KnownRow, { environmentUrl, tables }: ReportContext): CandidateOutput {
-	const nameColumn = row.table === 'account' ? 'name' : tables.get(row.table)?.primaryName;
-	return {
-		table: row.table,
-		id: row.id,
-		name: (nameColumn && row.original[nameColumn]) || null,
-		url: rowUrl(environmentUrl, row.table, row.id),
-		owner: row.original._ownerid_value ?? null,
-		modifiedOn: row.original.modifiedon ?? null,
-	};
+/** Id and name of the row's owner and when the row was changed last: as read, the owner as it is now as far as that is known. */
+function ownershipOf(target: KnownRow | undefined): Pick<ItemReport, 'owner' | 'ownerName' | 'modifiedOn'> {
+	const read = ownership(target?.made ?? target?.original ?? {});
+	const owner = target?.made ? read.owner : (target?.values._ownerid_value ?? null);
+	return { ...read, owner, ownerName: owner === read.owner ? read.ownerName : null };
 }
 
 /** Whether what was decided for an item holds although its row could not be written: no earlier item of the run had a part in it. */
@@ -123,6 +118,12 @@ function companyOutput({ decision: { company } }: ItemResult, outcome: OutcomeNa
 	};
 }
 
+/** A row that was only met when writing is what there is to choose. */
+function candidatesOf({ decision: { candidates, row: target }, row }: ItemResult): KnownRow[] {
+	const all = candidates.length === 0 && row?.status === 'review' && target ? [target] : candidates;
+	return all.filter(({ isNew }) => !isNew);
+}
+
 const UNTOUCHED: ReadonlySet<OutcomeName> = new Set(['failed', 'skipped', 'needsReview']);
 
 /** One item's report. */
@@ -133,6 +134,7 @@ export function report(result: ItemResult, context: ReportContext): ItemReport {
 	const isWritten = target && !((outcome === 'failed' || outcome === 'needsReview') && target.isNew);
 	const id = isWritten && !(context.dryRun && target.isNew) ? target.id : null;
 	const { environmentUrl } = context;
+	const company = companyOutput(result, outcome, context);
 	return {
 		outcome,
 		reason: reasonOf(result),
@@ -141,10 +143,11 @@ export function report(result: ItemResult, context: ReportContext): ItemReport {
 		id,
 		url: target && id ? rowUrl(environmentUrl, target.table, id) : null,
 		matchedBy: row?.matchedById ? 'id' : decision.matchedBy || null,
-		candidates: decision.candidates.filter(({ isNew }) => !isNew).map((known) => candidate(known, context)),
+		candidates: candidatesOf(result).map((known) => candidate(known, context, decision.differences?.get(known))),
 		changes: UNTOUCHED.has(outcome) ? {} : (result.changes ?? decision.changes),
-		owner: (target?.values._ownerid_value as string | undefined) ?? null,
-		...companyOutput(result, outcome, context),
+		...ownershipOf(target),
+		...company,
+		...(outcome === 'needsReview' || company.companyPending ? { reviewId: context.reviewId(decision.itemIndex) } : {}),
 		...(result.possibleDuplicates
 			? { possibleDuplicates: result.possibleDuplicates.map((found) => ({ ...found, url: rowUrl(environmentUrl, found.table, found.id) })) }
 			: {}),
@@ -155,6 +158,6 @@ export function report(result: ItemResult, context: ReportContext): ItemReport {
 
 /** The report of an item of a run that failed as a whole. */
 export const failedReport = (reason: string): ItemReport => ({
-	outcome: 'failed', reason, table: null, id: null, url: null, matchedBy: null, candidates: [], changes: {}, owner: null,
+	outcome: 'failed', reason, table: null, id: null, url: null, matchedBy: null, candidates: [], changes: {}, owner: null, ownerName: null, modifiedOn: null,
 	calls: { requests: 0, batchParts: 0, waitedMs: 0, throttled: 0 }, requestId: null,
 });

@@ -2,24 +2,37 @@ import { uniq } from 'lodash';
 import type { FieldColumns } from '../matching/fieldColumns';
 import { webApiName, type TableMetadata } from '../metadata/table';
 import type { QueryOptions } from '../odata/path';
+import { SHOWN_COLUMNS } from '../review/candidate';
 
 /** Read of every candidate, where the table has them: whether it may be written, what it became, who owns it, and what tie-breaks need. */
 const ALWAYS = ['statecode', 'merged', 'masterid', 'parentcontactid', 'originatingleadid', 'createdon', 'modifiedon', 'ownerid'];
 
-/** What a look-up reads of a table: just the mapped columns, the match columns, and what deciding needs. */
+/** Put together by Dynamics from other columns. */
+const JOINED_NAME = 'fullname';
+
+const webNames = (table: TableMetadata, names: readonly string[]): string[] =>
+	uniq(names).map((name) => table.columns.get(name)).filter((column) => column?.readable).map((column) => webApiName(column as never));
+
+const ownColumns = (places: readonly (readonly FieldColumns[])[]) => places.flat().flatMap(({ through, columns }) => (through ? [] : columns));
+
+/** What a look-up reads of a table: the mapped columns, the match columns, what deciding needs, and what a person needs to see. */
 export function selectColumns(
 	table: TableMetadata,
 	mapped: Iterable<string>,
 	places: readonly (readonly FieldColumns[])[],
 ): Pick<QueryOptions, 'select' | 'expand'> {
-	const fields = places.flat();
-	const own = fields.filter(({ through }) => !through).flatMap(({ columns }) => columns);
-	const names = [table.primaryId, ...(table.primaryName ? [table.primaryName] : []), ...ALWAYS, ...own, ...mapped];
-	const columns = uniq(names).map((name) => table.columns.get(name)).filter((column) => column !== undefined);
-	const through = new Map(fields.filter((field) => field.through).map((field) => [field.through, field.columns]));
+	const names = [table.primaryId, ...(table.primaryName ? [table.primaryName] : []), ...ALWAYS, ...SHOWN_COLUMNS, ...ownColumns(places), ...mapped];
+	const through = new Map(places.flat().filter((field) => field.through).map((field) => [field.through, field.columns]));
 	const expand = [...through].map(([navigation, inner]) => `${navigation}($select=${inner.join(',')})`);
 	return {
-		select: columns.filter(({ readable }) => readable).map(webApiName),
+		select: webNames(table, names),
 		...(expand.length > 0 ? { expand } : {}),
 	};
+}
+
+/** The columns of a table that tell how complete a row is: mapped or compared, not just read for deciding or showing. */
+export function countedColumns(table: TableMetadata, mapped: Iterable<string>, places: readonly (readonly FieldColumns[])[]): ReadonlySet<string> {
+	const named = table.primaryName && table.primaryName !== JOINED_NAME ? [table.primaryName] : [];
+	const through = places.flat().flatMap((field) => field.through ?? []);
+	return new Set([...webNames(table, [...named, ...ownColumns(places), ...mapped]), ...through]);
 }

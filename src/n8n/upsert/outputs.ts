@@ -13,7 +13,8 @@ const OUTPUT: Record<OutcomeName, number> = {
 };
 
 /** What an AI agent gets to read: n8n hands it the first output only, and long answers cost tokens. */
-const FOR_AGENTS = ['outcome', 'reason', 'table', 'id', 'url', 'candidates'] as const;
+const FOR_AGENTS = ['outcome', 'reason', 'table', 'id', 'url', 'reviewId'] as const;
+const CANDIDATE_FOR_AGENTS = ['table', 'id', 'name', 'email', 'company', 'ownerName', 'modifiedOn', 'url'] as const;
 
 /**
  * The JSON of one output item. n8n wipes the JSON of an item whose `error` property is set, and sends an item to the error
@@ -41,7 +42,8 @@ export function toOutputs(reports: readonly ItemReport[], inputs: readonly INode
 
 /** All outcomes on the first output, shortened. */
 export function toAgentOutputs(reports: readonly ItemReport[]): INodeExecutionData[][] {
-	const items = reports.map((report, index) => ({ json: pick(report, FOR_AGENTS) as unknown as IDataObject, pairedItem: { item: index } }));
+	const shortened = (report: ItemReport) => ({ ...pick(report, FOR_AGENTS), candidates: report.candidates.map((candidate) => pick(candidate, CANDIDATE_FOR_AGENTS)) });
+	const items = reports.map((report, index) => ({ json: shortened(report) as unknown as IDataObject, pairedItem: { item: index } }));
 	return [items, [], []];
 }
 

@@ -5,6 +5,7 @@ import type { DecideContext, Decision } from '../../../src/domain/upsert/decisio
 import type { UpsertInput } from '../../../src/domain/upsert/item';
 import { placesOf, plan } from '../../../src/domain/upsert/plan';
 import type { UpsertSettings } from '../../../src/domain/upsert/settings';
+import { countedColumns } from '../../../src/domain/upsert/selectColumns';
 import { World } from '../../../src/domain/upsert/world';
 import { contact, lead } from './tables';
 
@@ -74,7 +75,9 @@ export interface Staged {
 /** Plans and decides all items against what exists. */
 export function stage(items: ItemOptions[], existing: Existing = {}, change: Partial<UpsertSettings> = {}): Staged {
 	const settings = { ...SETTINGS, ...change };
-	const base = { organisationId: ORGANISATION, identities: new Map(), tables, places: placesOf(tables, settings), settings };
+	const places = placesOf(tables, settings);
+	const counted = new Map([...tables].map(([name, table]) => [name, countedColumns(table, [...table.columns.keys()].filter((column) => !SYSTEM.has(column) && column !== table.primaryId), places.get(name) ?? [])]));
+	const base = { organisationId: ORGANISATION, identities: new Map(), tables, places, settings, counted };
 	const context = { ...base, world: worldOf(base, existing) };
 	return { decisions: decide(plan(inputs(items), tables, settings), context), context };
 }
