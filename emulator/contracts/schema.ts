@@ -23,6 +23,8 @@ export interface TableSchema {
 	ownershipType: string;
 	isActivity: boolean;
 	isCustom: boolean;
+	/** Whether rows are instances of a business process flow, `IsBPFEntity` of the metadata. */
+	isProcessFlow?: boolean;
 	changeTrackingEnabled: boolean;
 	optimisticConcurrency: boolean;
 	hasNotes: boolean;

@@ -43,7 +43,7 @@ const computedFrom = ({ schema }: Environment, table: TableSchema, given: Column
 export const planFor = (environment: Environment, table: TableSchema, names: string[], caller: Caller): PlainPlan | undefined => {
 	const { schema, settings } = environment;
 	const columns = names.filter((name) => name !== table.primaryIdAttribute).map((name) => schema.property(table, name));
-	if (table.isActivity || withoutPlan.has(table.logicalName) || !columns.every((column) => column !== undefined && isPlain(table, column))) return undefined;
+	if (table.isActivity || table.isProcessFlow || withoutPlan.has(table.logicalName) || !columns.every((column) => column !== undefined && isPlain(table, column))) return undefined;
 	const given = columns as ColumnSchema[];
 	const constants = withDefaults(environment, table, stateForCreate(environment, table, {}), caller);
 	const varying = [...new Set([table.primaryIdAttribute, ...given.map(({ logicalName }) => logicalName), ...computedFrom(environment, table, given)])];

@@ -48,6 +48,7 @@ function flags(table: TableSchema): Record<string, unknown> {
 		IsOptimisticConcurrencyEnabled: table.optimisticConcurrency,
 		IsActivity: table.isActivity,
 		IsCustomEntity: table.isCustom,
+		IsBPFEntity: table.isProcessFlow === true,
 		IsIntersect: false,
 		IsPrivate: false,
 		IsManaged: !table.isCustom,

@@ -9,6 +9,7 @@ import email from './tables/email.json';
 import lead from './tables/lead.json';
 import leadtoopportunitysalesprocess from './tables/leadtoopportunitysalesprocess.json';
 import newMembership from './tables/new_membership.json';
+import newPartnersale from './tables/new_partnersale.json';
 import opportunity from './tables/opportunity.json';
 import opportunityproduct from './tables/opportunityproduct.json';
 import opportunitysalesprocess from './tables/opportunitysalesprocess.json';
@@ -39,6 +40,7 @@ const compactTables = [
 	lead,
 	leadtoopportunitysalesprocess,
 	newMembership,
+	newPartnersale,
 	opportunity,
 	opportunityproduct,
 	opportunitysalesprocess,

@@ -106,6 +106,7 @@ const putRoles = (base: Base): void => {
 	grant(base, leadCaptureSync, 'Global', ['Create', 'Read', 'Write', 'Append', 'AppendTo'], ['lead', 'contact', 'account', 'task', 'annotation', 'new_membership']);
 	grant(base, leadCaptureSync, 'Global', ['Assign'], ['lead', 'contact', 'account']);
 	grant(base, leadCaptureSync, 'Global', ['Read', 'AppendTo'], [...lookedAt, 'opportunity']);
+	grant(base, leadCaptureSync, 'Global', ['Read'], ['product', ...flows.map(({ bpfEntity }) => bpfEntity)]);
 	grant(base, salesperson, 'Basic', privilegeActions, people);
 	grant(base, salesperson, 'Global', ['Read', 'AppendTo'], [...lookedAt, 'product']);
 	putPrivilege(base, delegate, 'prvActOnBehalfOfAnotherUser', 'Global');

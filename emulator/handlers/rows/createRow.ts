@@ -5,6 +5,7 @@ import { writeParties } from './activityParties';
 import { computeColumns } from './computedColumns';
 import { withDefaults } from './defaults';
 import { checkAlternateKeys } from './keys';
+import { flowForCreate } from './processFlows';
 import { readPayload } from './readPayload';
 import { stateForCreate } from './states';
 
@@ -39,6 +40,7 @@ export const createRow = (environment: Environment, table: TableSchema, payload:
 	const { values, parties } = readPayload(environment, table, payload, caller);
 	const id = chosenId(environment, table, values);
 	const row = withDefaults(environment, table, { ...values, ...stateForCreate(environment, table, values), [table.primaryIdAttribute]: id }, caller);
+	Object.assign(row, flowForCreate(environment, table, row));
 	Object.assign(row, computeColumns(schema, table, row));
 	checkRequired(environment, table, row);
 	checkAlternateKeys(environment, table, id, row, row);

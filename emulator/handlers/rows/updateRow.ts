@@ -8,6 +8,7 @@ import { writeParties } from './activityParties';
 import { computeColumns } from './computedColumns';
 import { checkAlternateKeys } from './keys';
 import { ownership, stampedBy } from './ownership';
+import { flowForUpdate } from './processFlows';
 import { readPayload } from './readPayload';
 import { checkNotClosed, stateForUpdate } from './states';
 
@@ -50,6 +51,7 @@ export const updateRow = (environment: Environment, table: TableSchema, id: stri
 	checkNotClosed(environment, table, row, values);
 	checkNotEmptied(environment, table, values);
 	const changes: StoredRow = { ...values, ...stateForUpdate(environment, table, row, values), ...ownerChange(environment, table, row, values, caller) };
+	Object.assign(changes, flowForUpdate(environment, table, row, changes));
 	Object.assign(changes, recomputed(environment, table, row, changes), stampedBy(environment, table, caller, 'modified'));
 	if (schema.column(table, 'modifiedon')) changes.modifiedon = formatMoment(clock.now());
 	checkAlternateKeys(environment, table, id, { ...row, ...changes }, values);

@@ -48,7 +48,7 @@ describe('table definitions', () => {
 	it.each([
 		["LogicalName eq 'lead'", ['lead']],
 		["LogicalName eq 'lead' or LogicalName eq 'contact'", ['contact', 'lead']],
-		['IsCustomEntity eq true', ['new_membership']],
+		['IsCustomEntity eq true', ['new_membership', 'new_partnersale']],
 		["OwnershipType eq Microsoft.Dynamics.CRM.OwnershipTypes'OrganizationOwned' and startswith(LogicalName,'transaction')", ['transactioncurrency']],
 		["CanCreateAttributes/Value eq true and LogicalName eq 'lead'", ['lead']],
 		["not (IsActivity eq false) and contains(LogicalName,'phone')", ['phonecall']],
