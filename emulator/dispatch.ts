@@ -3,6 +3,7 @@ import { parsePath } from './protocol/path';
 import { parsePrefer } from './protocol/prefer';
 import { refuse } from './protocol/refusals';
 import { errorResponse } from './protocol/respond';
+import { requireBypassRights } from './security/bypassRights';
 
 const checkLength = ({ origin, path, query, insideBatch }: ApiRequest, { settings }: Environment): void => {
 	const length = `${origin}/api/data/v9.2/${path}${query ? `?${query}` : ''}`.length;
@@ -28,6 +29,7 @@ export const createDispatch = (routes: Route[], environment: () => Environment):
 		checkLength(request, here);
 		const segments = parsePath(request.path);
 		const route = findRoute(routes, request.method, segments, here);
+		if (!route.ownTransactions) requireBypassRights(request, here);
 		const handle = (): ApiResponse => route.handle(request, here, segments);
 		return route.ownTransactions ? handle() : here.inTransaction(handle, ({ status }) => status < 400);
 	};

@@ -1,8 +1,9 @@
 import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
-import { upsertItems } from '../../src/n8n/upsert/upsertItems';
+import { runOperation } from '../../src/n8n/operations';
 import { companyFields } from './fields/company';
 import { mappingFields } from './fields/mapping';
 import { matchFields } from './fields/match';
+import { operationFields } from './fields/operation';
 import { optionFields } from './fields/options';
 import { ownerFields } from './fields/owner';
 import { getColumns, getContactColumns, getLeadColumns, getMatchColumns, searchTables, searchTextColumns } from './methods/columns';
@@ -16,7 +17,7 @@ export class Dynamics365Upsert implements INodeType {
 		icon: { light: 'file:dynamics365Upsert.svg', dark: 'file:dynamics365Upsert.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle: '={{ ($parameter["saveAs"].cachedResultName || $parameter["saveAs"].value || $parameter["saveAs"]) + (["lead", "contact"].includes($parameter["saveAs"].value || $parameter["saveAs"]) ? " · " + ({ leadsThenContacts: "lead first, then contact", contactsThenLeads: "contact first, then lead", chosenTable: "this table only" })[$parameter["lookIn"]] : "") }}',
+		subtitle: '={{ ($parameter["operation"] === "testMapping" ? "Test mapping · " : "") + ($parameter["saveAs"].cachedResultName || $parameter["saveAs"].value || $parameter["saveAs"]) + (["lead", "contact"].includes($parameter["saveAs"].value || $parameter["saveAs"]) ? " · " + ({ leadsThenContacts: "lead first, then contact", contactsThenLeads: "contact first, then lead", chosenTable: "this table only" })[$parameter["lookIn"]] : "") }}',
 		description: 'Create or update leads, contacts, accounts and rows of any table in Dynamics 365 without duplicates',
 		defaults: { name: 'Dynamics 365 Upsert' },
 		usableAsTool: true,
@@ -24,7 +25,7 @@ export class Dynamics365Upsert implements INodeType {
 		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main, NodeConnectionTypes.Main],
 		outputNames: ['Synced', 'Skipped', 'Needs Review'],
 		credentials: [{ name: 'dynamics365ServicePrincipalApi', required: true }],
-		properties: [...matchFields, ...mappingFields, ...companyFields, ...ownerFields, ...optionFields],
+		properties: [...operationFields, ...matchFields, ...mappingFields, ...companyFields, ...ownerFields, ...optionFields],
 	};
 
 	methods = {
@@ -33,6 +34,6 @@ export class Dynamics365Upsert implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await upsertItems(this);
+		return await runOperation(this);
 	}
 }

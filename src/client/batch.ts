@@ -17,6 +17,8 @@ interface Pending extends Failures {
 	repeat: Repeat;
 	item: BatchRequest | { changeSet: BatchRequest[] };
 	answerLost: boolean;
+	/** Of a change set: the operation the last answer refused. */
+	operation?: number;
 	reply?: PartReply;
 }
 
@@ -54,7 +56,10 @@ async function round(door: RequestDoor, open: Pending[]): Promise<number> {
 		repeat: open.every((one) => one.repeat === 'always') ? 'always' : 'onlyIfNotArrived',
 		batchParts: open.reduce((sum, one) => sum + weigh(one).requests, 0),
 	});
-	for (const one of open) one.answerLost ||= reply.answerLost;
+	for (const one of open) {
+		one.answerLost ||= reply.answerLost;
+		one.operation = undefined;
+	}
 	const delays = reply.ok ? settleAnswers(door, open, reply) : settleRefusal(door, open, reply);
 	return Math.max(0, ...delays);
 }
@@ -77,7 +82,10 @@ function settle(door: RequestDoor, one: Pending, answer: DecodedPart | undefined
 		return 0;
 	}
 	const outcome = door.interpret(answer);
-	if (!outcome.ok) return retryOrRefuse(door, one, { ...outcome.fault, requestId: outcome.fault.requestId || outer.requestId });
+	if (!outcome.ok) {
+		one.operation = 'changeSet' in one.part && answer.contentId ? Number(answer.contentId) - 1 : undefined;
+		return retryOrRefuse(door, one, { ...outcome.fault, requestId: outcome.fault.requestId || outer.requestId });
+	}
 	one.reply = { ...outcome, requestId: outcome.requestId || outer.requestId, answerLost: one.answerLost };
 	return 0;
 }
@@ -94,7 +102,7 @@ function retryOrRefuse(door: RequestDoor, one: Pending, fault: DataverseFault): 
 }
 
 function refuse(one: Pending, fault: DataverseFault): number {
-	one.reply = { ok: false, fault, answerLost: one.answerLost };
+	one.reply = { ok: false, fault, answerLost: one.answerLost, ...(one.operation === undefined ? {} : { operation: one.operation }) };
 	return 0;
 }
 

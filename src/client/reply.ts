@@ -35,6 +35,8 @@ export interface Answer {
 export interface Refusal {
 	ok: false;
 	fault: DataverseFault;
+	/** Of a change set: position of the operation that was refused, as far as the service repeats its `Content-ID`. */
+	operation?: number;
 	/** An attempt, perhaps the last, ended without an answer after which the service may have acted. */
 	answerLost: boolean;
 }

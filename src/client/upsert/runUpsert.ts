@@ -40,7 +40,7 @@ export class UpsertFaults extends Error {
 	}
 }
 
-async function readTables({ metadata, settings }: UpsertRun, names: readonly string[]): Promise<ReadonlyMap<string, TableMetadata>> {
+async function readTables({ metadata, settings }: Pick<UpsertRun, 'metadata' | 'settings'>, names: readonly string[]): Promise<ReadonlyMap<string, TableMetadata>> {
 	try {
 		const tables = await metadata.tables(uniq([settings.saveAs, ...settings.lookIn, ...names]));
 		return new Map(tables.map((table) => [table.logicalName, table]));
@@ -50,13 +50,17 @@ async function readTables({ metadata, settings }: UpsertRun, names: readonly str
 	}
 }
 
-interface Prepared {
+export interface Prepared {
 	context: UpsertContext;
 	/** The tables of the run and those their mapped lookups point to. */
 	known: ReadonlyMap<string, TableMetadata>;
 }
 
-async function prepare(run: UpsertRun, inputs: readonly UpsertInput[]): Promise<Prepared> {
+/**
+ * Everything a run needs before its items are planned: tables, settings that were checked, identity of the environment.
+ * @throws UpsertFaults with all that is wrong with the settings
+ */
+export async function prepare(run: Omit<UpsertRun, 'stopOnItemFault'>, inputs: readonly UpsertInput[]): Promise<Prepared> {
 	const { settings, client, metadata, sleep } = run;
 	const [tables, { organizationId }] = await Promise.all([readTables(run, []), metadata.whoAmI()]);
 	const places = placesOf(tables, settings);

@@ -17,14 +17,17 @@ const FOR_AGENTS = ['outcome', 'reason', 'table', 'id', 'url', 'reviewId'] as co
 const CANDIDATE_FOR_AGENTS = ['table', 'id', 'name', 'email', 'company', 'ownerName', 'modifiedOn', 'url'] as const;
 
 /**
- * The JSON of one output item. n8n wipes the JSON of an item whose `error` property is set, and sends an item to the error
+ * The JSON of an output item that failed. n8n wipes the JSON of an item whose `error` property is set, and sends an item to the error
  * output with its input kept when its JSON holds nothing but `error`, `message` and `details`
  * (n8n-core, `normalizeNodeErrors` and `handleNodeErrorOutput`).
  */
-function outputJson(report: ItemReport, input: INodeExecutionData, { onError }: INode): IDataObject {
+export function refusedJson(json: IDataObject, reason: string, { onError }: INode): IDataObject {
+	return onError === 'continueErrorOutput' ? { error: reason, details: json } : { ...json, error: reason };
+}
+
+function outputJson(report: ItemReport, input: INodeExecutionData, node: INode): IDataObject {
 	const json = { ...(report as unknown as IDataObject), input: input.json };
-	if (report.outcome !== 'failed') return json;
-	return onError === 'continueErrorOutput' ? { error: report.reason, details: json } : { ...json, error: report.reason };
+	return report.outcome === 'failed' ? refusedJson(json, report.reason, node) : json;
 }
 
 function outputItem(report: ItemReport, input: INodeExecutionData, index: number, node: INode): INodeExecutionData {

@@ -47,7 +47,7 @@ function seeded(file: string, from: string | RegExp, to: string): string {
 const seeds: [string, string, string | RegExp, string][] = [
 	['@n8n/community-nodes/node-usable-as-tool', NODE, /^\t\tusableAsTool: true,\n/m, ''],
 	['@n8n/community-nodes/require-node-description-fields', NODE, /^\t\tsubtitle: .*\n/m, ''],
-	['@n8n/community-nodes/no-restricted-globals', NODE, 'return await upsertItems(this);', 'if (process.env.DRY_RUN) return [];\n\t\treturn await upsertItems(this);'],
+	['@n8n/community-nodes/no-restricted-globals', NODE, 'return await runOperation(this);', 'if (process.env.DRY_RUN) return [];\n\t\treturn await runOperation(this);'],
 	['@n8n/community-nodes/no-restricted-imports', NODE, /^/, "import 'axios';\n"],
 	['@n8n/community-nodes/node-connection-type-literal', NODE, 'inputs: [NodeConnectionTypes.Main]', "inputs: ['main']"],
 	['n8n-nodes-base/node-param-display-name-miscased', FIELDS, /displayName: 'Mapping'/, "displayName: 'field mapping'"],
