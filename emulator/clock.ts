@@ -4,8 +4,9 @@ import type { Clock } from './contracts';
 export const createClock = (start: Date | null = null): Clock => {
 	let stopped = start;
 	let ahead = 0;
+	let borrowed: Date | null = null;
 	return {
-		now: () => new Date((stopped?.getTime() ?? Date.now()) + (stopped ? 0 : ahead)),
+		now: () => new Date((borrowed ?? stopped)?.getTime() ?? Date.now() + ahead),
 		set(moment) {
 			stopped = moment;
 			ahead = 0;
@@ -13,6 +14,14 @@ export const createClock = (start: Date | null = null): Clock => {
 		advance(milliseconds) {
 			if (stopped) stopped = new Date(stopped.getTime() + milliseconds);
 			else ahead += milliseconds;
+		},
+		at(moment, work) {
+			borrowed = moment;
+			try {
+				return work();
+			} finally {
+				borrowed = null;
+			}
 		},
 	};
 };

@@ -13,6 +13,8 @@ export interface Clock {
 	set(moment: Date | null): void;
 	/** Moves the clock on; a stopped clock stays stopped. */
 	advance(milliseconds: number): void;
+	/** Does work at another moment. */
+	at<T>(moment: Date, work: () => T): T;
 }
 
 export interface Environment {

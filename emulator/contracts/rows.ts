@@ -32,6 +32,8 @@ export interface Store {
 	version(): number;
 	/** Every version up to this one is decided: no transaction that is still open holds it. */
 	settledVersion(): number;
+	/** Takes the next `count` versions out of the row, as a transaction that is still open does. */
+	reserveVersions(count: number): ReservedVersions;
 	/** Ids of rows deleted within a span of versions, oldest first; each id once, with its last deletion. */
 	tombstones(table: string, span: TombstoneSpan): { id: string; version: number }[];
 	/** Names of the states tokens of a table were given out in, the present one first. */
@@ -46,6 +48,12 @@ export interface Store {
 	snapshot(name: string): void;
 	restore(name: string): boolean;
 	close(): void;
+}
+
+/** Versions of a transaction that is still open. */
+export interface ReservedVersions {
+	/** Does the work of the transaction, which takes these versions first; afterwards it is no longer open. */
+	use<T>(work: () => T): T;
 }
 
 export interface TombstoneSpan {

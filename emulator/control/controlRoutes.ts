@@ -1,4 +1,5 @@
 import type { ControlCall, ControlRoute, Environment, FaultRule, Payload } from '../contracts';
+import { bulkEdit, commitEdit, holdEdit, type BulkEdit } from './bulkEdit';
 import { changeSettings, currentSettings } from './changeSettings';
 import { clearTrace, controlsOf, resetControls } from './controls';
 import { changeTable, type TableChange } from './changeTable';
@@ -47,6 +48,8 @@ export const controlRoutes: ControlRoute[] = [
 	route('PUT', 'settings', putSettings),
 	route('GET', 'rows/:table', (call, environment) => ok(rawRows(environment, tableOf(environment, call.params['table'] ?? '').logicalName, call.query))),
 	route('POST', 'edit', (call, environment) => ok(editRow(environment, payload(call) as unknown as Edit))),
+	route('POST', 'edits', editMany),
+	route('POST', 'edits/:name/commit', commit),
 	route('PUT', 'tables/:table', switchTable),
 	route('POST', 'visibility', hide),
 	route('POST', 'clock', (call, environment) => ok({ now: moveClock(environment.clock, payload(call)).toISOString() })),
@@ -95,6 +98,23 @@ function dropFaults(_call: ControlCall, environment: Environment): Answer {
 function putSettings(call: ControlCall, environment: Environment): Answer {
 	changeSettings(environment, payload(call));
 	return ok(currentSettings(environment));
+}
+
+/** With `hold` the edit begins and waits for `edits/<hold>/commit`. */
+function editMany(call: ControlCall, environment: Environment): Answer {
+	const { hold, ...edit } = payload(call) as unknown as BulkEdit & { hold?: string };
+	if (hold === undefined) return ok(bulkEdit(environment, edit));
+	controlsOf(environment).held.set(hold, holdEdit(environment, edit));
+	return done;
+}
+
+function commit(call: ControlCall, environment: Environment): Answer {
+	const { held } = controlsOf(environment);
+	const name = call.params['name'] ?? '';
+	const edit = held.get(name);
+	if (edit === undefined) return { status: 404, body: { error: `There is no edit ${name}.` } };
+	held.delete(name);
+	return ok(commitEdit(environment, edit));
 }
 
 function switchTable(call: ControlCall, environment: Environment): Answer {

@@ -2,6 +2,7 @@ import type { ApiResponse, Environment, TraceEntry } from '../contracts';
 import { FaultBook } from '../policies/faultBook';
 import { HiddenRows } from '../policies/hiddenRows';
 import { ThrottleBook } from '../policies/throttleBook';
+import type { HeldEdit } from './bulkEdit';
 import { defaultControlSettings, type ControlSettings } from './controlSettings';
 import { countWrites, type WriteCounts } from './writeCounts';
 
@@ -10,6 +11,8 @@ export interface Controls {
 	settings: ControlSettings;
 	faults: FaultBook;
 	hidden: HiddenRows;
+	/** Edits that have begun and are not yet committed, by name. */
+	held: Map<string, HeldEdit>;
 	throttle: ThrottleBook;
 	trace: TraceEntry[];
 	writes: WriteCounts;
@@ -30,6 +33,7 @@ export function controlsOf(environment: Environment): Controls {
 		settings: defaultControlSettings(),
 		faults: new FaultBook(),
 		hidden: new HiddenRows(),
+		held: new Map(),
 		throttle: new ThrottleBook(),
 		trace: [],
 		writes: countWrites(environment.store),
@@ -45,6 +49,7 @@ export function resetControls(environment: Environment): void {
 	controls.settings = defaultControlSettings();
 	controls.faults.clear();
 	controls.hidden.clear();
+	controls.held.clear();
 	controls.throttle.clear();
 	clearTrace(controls);
 }

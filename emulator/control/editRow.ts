@@ -1,4 +1,4 @@
-import type { Environment, Payload, StoredRow, TableSchema } from '../contracts';
+import type { Caller, Environment, Payload, StoredRow, TableSchema } from '../contracts';
 import { computeColumns } from '../handlers/rows/computedColumns';
 import { formatMoment } from '../query/moments';
 import { controlsOf } from './controls';
@@ -26,13 +26,14 @@ export function editRow(environment: Environment, { table: name, id, changes, as
 	const table = tableOf(environment, name);
 	const row = store.find(table.logicalName, id);
 	if (row === undefined) throw new Error(`${table.logicalName} has no row ${id}.`);
-	const values: StoredRow = { ...stamps(environment, table, as), ...storedValues(environment, table, changes) };
+	const values: StoredRow = { ...stamps(environment, table, seedCaller(environment, as)), ...storedValues(environment, table, changes) };
 	const computed = computeColumns(schema, table, { ...row, ...values });
 	controlsOf(environment).writes.without(() => environment.inTransaction(() => store.update(table.logicalName, id, { ...computed, ...values }), () => true));
 	return store.find(table.logicalName, id) ?? row;
 }
 
-function stamps(environment: Environment, table: TableSchema, as: string | undefined): StoredRow {
-	if (environment.schema.column(table, 'modifiedby') === undefined) return {};
-	return { modifiedon: formatMoment(environment.clock.now()), modifiedby: seedCaller(environment, as).userId, modifiedby$type: 'systemuser' };
+/** The columns that say who changed a row and when; none on tables without them. */
+export function stamps({ schema, clock }: Environment, table: TableSchema, { userId }: Caller): StoredRow {
+	if (schema.column(table, 'modifiedby') === undefined) return {};
+	return { modifiedon: formatMoment(clock.now()), modifiedby: userId, modifiedby$type: 'systemuser' };
 }

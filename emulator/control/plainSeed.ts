@@ -31,7 +31,7 @@ const isPlain = (table: TableSchema, column: ColumnSchema): boolean =>
 const isRequired = (column: ColumnSchema): boolean => column.requiredLevel === 'SystemRequired' && column.isValidForCreate && column.type !== 'Uniqueidentifier' && sqlType(column) !== undefined;
 
 /** Computed columns that can hold something once the given columns do. */
-const computedFrom = ({ schema }: Environment, table: TableSchema, given: ColumnSchema[]): string[] => {
+export const computedFrom = ({ schema }: Environment, table: TableSchema, given: ColumnSchema[]): string[] => {
 	const filled = Object.fromEntries(given.map(({ logicalName, type }) => [logicalName, type === 'Money' ? 1 : 'x']));
 	return Object.entries(computeColumns(schema, table, filled)).flatMap(([name, value]) => (value === null ? [] : [name]));
 };
@@ -58,6 +58,9 @@ export const planFor = (environment: Environment, table: TableSchema, names: str
 		required: required.filter((name) => varying.includes(name)),
 	};
 };
+
+/** Columns whose indexes rows of a plan fill in no order; the key stands behind `modifiedon` in its. */
+export const indexedColumns = ({ varying }: PlainPlan): string[] => [...varying, 'modifiedon'];
 
 const idFor = ({ store, settings, newId }: Environment, table: TableSchema, row: Payload): string => {
 	const given = row[table.primaryIdAttribute] ?? null;
@@ -96,6 +99,6 @@ export const insertPlainRows = (environment: Environment, table: TableSchema, pl
 	const insert = (): void => environment.store.insertMany(table.logicalName, plan.constants, plan.varying, values());
 	// Keys are looked up while the rows go in, which needs the indexes.
 	if (plan.checksKeys) insert();
-	else whileFilling(environment.store.database, table.logicalName, plan.varying, rows.length, insert);
+	else whileFilling(environment.store.database, table.logicalName, indexedColumns(plan), rows.length, insert);
 	return ids;
 };

@@ -30,6 +30,9 @@ const after = ({ expression, descending }: SortKey, value: StoredValue): Fragmen
 
 const same = ({ expression }: SortKey, value: StoredValue): Fragment => (value === null ? fragment(`${expression} IS NULL`) : fragment(`${expression} = ?`, value));
 
+/** Whether a key is a plain column; SQLite does not look for indexes on expressions in comparisons of whole rows. */
+const isColumn = ({ expression }: SortKey): boolean => /^\w+\."[^"]*"$/.test(expression);
+
 /** The condition "after the row with these sort values". Starts a page in one index step instead of counting rows off. */
 export const afterRow = (keys: SortKey[], values: StoredValue[]): Fragment => {
 	const steps = keys.map((key, position) => {
@@ -38,6 +41,10 @@ export const afterRow = (keys: SortKey[], values: StoredValue[]): Fragment => {
 	});
 	const [first] = keys;
 	const start = values[0] ?? null;
+	if (first && isColumn(first) && keys.every(({ descending }, at) => !descending && (values[at] ?? null) !== null)) {
+		// One comparison of whole rows, which an index over all the columns answers even among many rows with the same first value.
+		return fragment(`(${keys.map(({ expression }) => expression).join(', ')}) > (${keys.map(() => '?').join(', ')})`, ...values);
+	}
 	// Repeats the first column's bound outside the OR, which is what lets SQLite walk an index from there.
 	if (keys.length > 1 && first && start !== null && !first.descending) return combine([fragment(`${first.expression} >= ?`, start), combine(steps, 'OR')], 'AND');
 	return combine(steps, 'OR');

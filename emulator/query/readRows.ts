@@ -77,7 +77,8 @@ export const readPage = (list: ListRequest, tracking?: ChangeMark): Page => {
 	const scope = createScope(createQueryContext(environment, request.caller), table);
 	const keys = resolveOrder(options.orderBy, scope);
 	const cookie = cookieOf(list);
-	const where = combine([fragment('1'), ...conditions(list, scope), ...(cookie ? [afterRow(keys, cookie.values)] : [])], 'AND');
+	// The place to go on from stands first: of two lower bounds SQLite walks an index from the one it reads first.
+	const where = combine([cookie ? afterRow(keys, cookie.values) : fragment('1'), ...conditions(list, scope)], 'AND');
 	const columns = selectList(table, scope.alias, resolveSelect(environment.schema, table, options.select), columnsForExpand(environment, table, options.expand));
 	const sql = `SELECT ${columns}, ${sortColumns(keys)} FROM ${fromClause(scope)} WHERE ${where.sql} ORDER BY ${orderClause(keys)} LIMIT ?`;
 	const size = pageSize(list);

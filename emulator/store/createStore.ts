@@ -4,6 +4,7 @@ import type { Schema, Store, StoredRow, StoredValue, TableSchema } from '../cont
 import { createTables, dataTables } from './createTables';
 import { foldText } from './fold';
 import { likeToRegExp } from './likePattern';
+import { createReservedVersions } from './reservedVersions';
 import { restoreSnapshot, takeSnapshot } from './snapshots';
 import { comparable, isText, quote } from './sqlNames';
 import { createStatementCache } from './statements';
@@ -34,11 +35,18 @@ export const createStore = (schema: Schema, path: string, ignoreAccents: boolean
 	let writes = 0;
 	let lastVersion = Number(prepare('SELECT value FROM "$version"').get()?.value ?? 0);
 
-	const nextVersion = (): number => {
-		lastVersion += 1;
+	const reserved = createReservedVersions();
+	const takeVersion = (): number => {
 		writes += 1;
+		return reserved.take() ?? (lastVersion += 1);
+	};
+	const keepVersion = (): void => {
 		prepare('UPDATE "$version" SET value = ?').run(lastVersion);
-		return lastVersion;
+	};
+	const nextVersion = (): number => {
+		const version = takeVersion();
+		keepVersion();
+		return version;
 	};
 	const beginEpoch = (name: string | null): void => {
 		prepare('INSERT INTO "$epoch" ("table", value) VALUES (?, ?)').run(name, randomUUID());
@@ -74,12 +82,11 @@ export const createStore = (schema: Schema, path: string, ignoreAccents: boolean
 			const versioned = schema.column(table(name), 'versionnumber') !== undefined;
 			const statement = prepare(insertStatement(name, constants, versioned ? [...varying, 'versionnumber'] : varying));
 			for (const values of rows) {
-				lastVersion += 1;
-				writes += 1;
-				if (versioned) statement.run(...values, lastVersion);
+				const version = takeVersion();
+				if (versioned) statement.run(...values, version);
 				else statement.run(...values);
 			}
-			prepare('UPDATE "$version" SET value = ?').run(lastVersion);
+			keepVersion();
 		},
 		update(name, id, changes) {
 			const complete = stamped(name, changes);
@@ -102,7 +109,13 @@ export const createStore = (schema: Schema, path: string, ignoreAccents: boolean
 			prepare(`DELETE FROM ${quote(intersect)} WHERE ${Object.keys(pair).map((key) => `${quote(key)} = ?`).join(' AND ')}`).run(...Object.values(pair));
 		},
 		version: () => lastVersion,
-		settledVersion: () => lastVersion,
+		settledVersion: () => reserved.first() ?? lastVersion,
+		reserveVersions(count) {
+			const first = lastVersion + 1;
+			lastVersion += count;
+			keepVersion();
+			return reserved.hold(first, count);
+		},
 		tombstones(name, { after, upTo = lastVersion, limit = -1, onlyGone = false }) {
 			const key = quote(table(name).primaryIdAttribute);
 			const gone = onlyGone ? `AND NOT EXISTS (SELECT 1 FROM ${quote(name)} r WHERE r.${key} = d.id)` : '';
@@ -115,6 +128,7 @@ export const createStore = (schema: Schema, path: string, ignoreAccents: boolean
 		clear() {
 			// Roles' privileges are no rows of any table a caller could put back.
 			for (const name of dataTables(database)) if (name !== 'roleprivileges') database.exec(`DELETE FROM ${quote(name)}`);
+			reserved.clear();
 			beginEpoch(null);
 		},
 		snapshot: (name) => takeSnapshot(database, name),
