@@ -22,7 +22,7 @@ describe('S62: a test of the mapping in a real n8n', () => {
 		const id = await pair.n8n.editor.putCredential(credential);
 		const nodes = [...receive(NAME), node('Upsert', UPSERT, 1, PARAMETERS, { credentials: { [CREDENTIAL_TYPE]: { id, name: credential.name } } })];
 		const connections: Connection[] = [RECEIVED, [ITEMS, 0, 'Upsert']];
-		test = await publishFlow(pair.n8n, flow(NAME, nodes, connections), NAME) as typeof test;
+		test = await publishFlow(pair.n8n, flow(NAME, nodes, connections), NAME) as unknown as typeof test;
 	});
 	afterAll(async () => { await pair?.stop(); });
 
