@@ -23,6 +23,8 @@ export interface Task {
 	/** Everybody whose rows are in the CRM before. */
 	seeded: readonly Person[];
 	usesN8n: boolean;
+	/** Whether every contact is to have its company's account afterwards. */
+	linksContacts: boolean;
 	work: (people: readonly Person[]) => Promise<void>;
 }
 
@@ -45,8 +47,13 @@ function telling({ dataverse }: BenchHost, { name, people }: Task, tell: Tell): 
 	return () => clearInterval(timer);
 }
 
-async function checkRows({ api }: BenchHost, { name, seeded, people }: Task): Promise<void> {
-	const wrong = wrongRows({ lead: await api.readAll('leads', CHECKED_COLUMNS.lead), contact: await api.readAll('contacts', CHECKED_COLUMNS.contact) }, seeded, people);
+async function checkRows({ api }: BenchHost, { name, seeded, people, linksContacts }: Task): Promise<void> {
+	const tables = {
+		lead: await api.readAll('leads', CHECKED_COLUMNS.lead),
+		contact: await api.readAll('contacts', CHECKED_COLUMNS.contact),
+		account: await api.readAll('accounts', CHECKED_COLUMNS.account),
+	};
+	const wrong = wrongRows(tables, { seeded, done: people, linksContacts });
 	if (wrong.length > 0) throw new Error(`${name} left the CRM wrong:\n${wrong.join('\n')}`);
 }
 

@@ -4,7 +4,7 @@ import { handBuilt } from './contestants/handBuilt';
 import { thisNode, type Updates } from './contestants/thisNode';
 import { type BenchHost, startBenchHost } from './host/benchHost';
 import type { Pace } from './host/control';
-import { measure, type Measurement, type Tell } from './measure';
+import { measure, type Measurement, type Task, type Tell } from './measure';
 import { people, type Person } from './people/people';
 import { seedOf } from './people/seed';
 
@@ -13,9 +13,6 @@ export const PACE: Pace = { perRequestMs: 50, perRowMs: 10, parallelism: 4 };
 
 /** Runs larger than this are also measured at this size, on the same CRM, to see how time grows. */
 export const GROWTH_FROM = 10_000;
-
-/** Whether companies are found or made as accounts too; the Upsert node cannot do that yet. */
-const WITH_ACCOUNTS = false;
 
 const WARM_UP = 20;
 /** Rates of updates and of the bare loop do not change with more than these. */
@@ -37,7 +34,6 @@ export interface BenchResult {
 	uncheckedUpdates: Measurement;
 	handBuilt: Measurement;
 	limit: Measurement;
-	accounts: boolean;
 }
 
 type Work = (people: readonly Person[]) => Promise<void>;
@@ -46,17 +42,17 @@ type Work = (people: readonly Person[]) => Promise<void>;
 class Contest {
 	constructor(private readonly host: BenchHost, private readonly everybody: readonly Person[], private readonly tell: Tell) {}
 
-	async run(name: string, among: readonly Person[], work: Work, usesN8n = true): Promise<Measurement> {
-		return await measure(this.host, { name, people: among, seeded: this.everybody, usesN8n, work }, this.tell);
+	async run(name: string, among: readonly Person[], work: Work, differently: Partial<Task> = {}): Promise<Measurement> {
+		return await measure(this.host, { name, people: among, seeded: this.everybody, usesN8n: true, linksContacts: true, work, ...differently }, this.tell);
 	}
 
 	async nodeWith(updates: Updates): Promise<Work> {
-		const send = await thisNode(this.host, { updates, withAccounts: WITH_ACCOUNTS, maximumRecords: this.everybody.length });
+		const send = await thisNode(this.host, { updates, maximumRecords: this.everybody.length });
 		return async (among) => await send(among.map(({ item }) => item));
 	}
 
 	async flowByHand(): Promise<Work> {
-		const send = await handBuilt(this.host, WITH_ACCOUNTS);
+		const send = await handBuilt(this.host);
 		return async (among) => await send(among.map(({ item }) => item));
 	}
 }
@@ -74,10 +70,10 @@ async function compete(host: BenchHost, { records, handBuiltRecords }: BenchPlan
 	const thisOne = await contest.run('this node', everybody, full);
 	const smaller = records > GROWTH_FROM ? await contest.run(`this node, ${GROWTH_FROM} of them`, everybody.slice(0, GROWTH_FROM), full) : undefined;
 	const checkedUpdates = await contest.run('this node, updates with version checks', known, await contest.nodeWith('appending'));
-	const uncheckedUpdates = await contest.run('this node, overwriting updates', known, await contest.nodeWith('overwriting'));
+	const uncheckedUpdates = await contest.run('this node, overwriting updates', known, await contest.nodeWith('overwriting'), { linksContacts: false });
 	const byHand = await contest.run('flow built by hand', everybody.slice(0, handBuiltRecords), await contest.flowByHand());
-	const limit = await contest.run('bare bulk loop (limit)', everybody.slice(0, MOST_OF_LIMIT), bareLoop(host.api, PACE.parallelism), false);
-	return { thisNode: thisOne, smaller, checkedUpdates, uncheckedUpdates, handBuilt: byHand, limit, accounts: WITH_ACCOUNTS };
+	const limit = await contest.run('bare bulk loop (limit)', everybody.slice(0, MOST_OF_LIMIT), bareLoop(host.api, PACE.parallelism), { usesN8n: false });
+	return { thisNode: thisOne, smaller, checkedUpdates, uncheckedUpdates, handBuilt: byHand, limit };
 }
 
 /** All contestants, one after the other, against one local Dataverse put back to the same rows before each. */

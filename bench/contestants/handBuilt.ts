@@ -10,7 +10,7 @@ const PATH = 'hand-built';
 const PERSON = "$('Each record').item.json";
 
 type Credential = { id: string; name: string };
-type Table = 'lead' | 'contact';
+type Table = 'lead' | 'contact' | 'account';
 
 const quoted = (field: string): string => `'{{ ${PERSON}.${field}.replaceAll("'", "''") }}'`;
 
@@ -22,78 +22,75 @@ const COLUMNS = ['firstname', 'lastname', 'emailaddress1', 'telephone1', 'jobtit
 
 const LOOK_UPS: Record<Table, { select: string[]; filter: string }> = {
 	lead: { select: ['leadid', 'companyname', ...COLUMNS], filter: `=statecode eq 0 and (${isSame('companyname')})` },
-	contact: { select: ['contactid', ...COLUMNS], filter: `=statecode eq 0 and (${isSame('parentcustomerid_account/name')})` },
+	contact: { select: ['contactid', '_parentcustomerid_value', ...COLUMNS], filter: `=statecode eq 0 and (${isSame('parentcustomerid_account/name')})` },
+	account: { select: ['accountid', 'name'], filter: `=statecode eq 0 and name eq ${quoted('company')}` },
 };
 
-const VALUES = `{ firstname: ${PERSON}.firstName, lastname: ${PERSON}.lastName, emailaddress1: ${PERSON}.email, telephone1: ${PERSON}.phone, jobtitle: ${PERSON}.jobTitle`;
-const LEAD_VALUES = `${VALUES}, companyname: ${PERSON}.company }`;
-const NEW_LEAD = `{ ...${LEAD_VALUES}, subject: ${PERSON}.firstName + ' ' + ${PERSON}.lastName + ', ' + ${PERSON}.company }`;
+const VALUES = `firstname: ${PERSON}.firstName, lastname: ${PERSON}.lastName, emailaddress1: ${PERSON}.email, telephone1: ${PERSON}.phone, jobtitle: ${PERSON}.jobTitle`;
+const LEAD_VALUES = `{ ${VALUES}, companyname: ${PERSON}.company }`;
+/** The account's id is in one of two nodes' answers; a contact that has a company keeps it. */
+const COMPANY = "...($('Find contact').item.json._parentcustomerid_value ? {} : { 'parentcustomerid_account@odata.bind': '/accounts(' + ($('Find account').item.json.accountid ?? $('Create account').item.json.accountid) + ')' })";
+const CONTACT_VALUES = `{ ${VALUES}, ${COMPANY} }`;
+const NEW_ACCOUNT = `{ name: ${PERSON}.company, websiteurl: ${PERSON}.email.split('@')[1] }`;
 
 const missing = (values: string, found: string): string => `={{ JSON.stringify(Object.fromEntries(Object.entries(${values}).filter(([name]) => !$('${found}').item.json[name]))) }}`;
 
 const table = (entitySet: string): Record<string, unknown> => ({ __rl: true, mode: 'id', value: entitySet });
 const row = (expression: string): Record<string, unknown> => ({ __rl: true, mode: 'id', value: expression });
 
-/** What a flow that also links accounts asks and makes before it writes a person. */
-function accountSteps(dataverse: (name: string, parameters: Record<string, unknown>, more?: Partial<WorkflowNode>) => WorkflowNode): { nodes: WorkflowNode[]; connections: Connection[] } {
-	const nodes = [
-		dataverse('Find account', { operation: 'getAll', entitySet: table('accounts'), limit: 1, getAllOptions: { select: ['accountid', 'name'], filter: `=name eq ${quoted('company')}` } }, { alwaysOutputData: true }),
-		exists('Account there?', 'Find account', 'accountid'),
-		dataverse('Create account', { operation: 'create', entitySet: table('accounts'), inputMode: 'json', fieldsJson: `={{ JSON.stringify({ name: ${PERSON}.company }) }}` }),
-	];
-	return { nodes, connections: [['Find contact', 0, 'Find account'], ['Find account', 0, 'Account there?'], ['Account there?', 0, 'Lead there?'], ['Account there?', 1, 'Create account'], ['Create account', 0, 'Lead there?']] };
-}
-
-const exists = (name: string, found: string, id: string): WorkflowNode =>
-	node(name, 'n8n-nodes-base.if', 2.2, {
+const isThere = (of: Table): WorkflowNode =>
+	node(`Is ${of} there?`, 'n8n-nodes-base.if', 2.2, {
 		conditions: {
 			options: { version: 2, caseSensitive: true, typeValidation: 'strict' },
 			combinator: 'and',
-			conditions: [{ id: name, leftValue: `={{ Boolean($('${found}').item.json.${id}) }}`, rightValue: '', operator: { type: 'boolean', operation: 'true', singleValue: true } }],
+			conditions: [{ id: of, leftValue: `={{ Boolean($('Find ${of}').item.json.${of}id) }}`, rightValue: '', operator: { type: 'boolean', operation: 'true', singleValue: true } }],
 		},
 		options: {},
 	});
 
-function handBuiltFlow(withAccounts: boolean, credential: Credential): WorkflowFile {
+/** The account is asked for only where a contact is about to be written. */
+const CONNECTIONS: Connection[] = [
+	RECEIVED,
+	[ITEMS, 0, 'Each record'],
+	['Each record', 0, 'How many'],
+	['Each record', 1, 'Find lead'],
+	['Find lead', 0, 'Find contact'],
+	['Find contact', 0, 'Is lead there?'],
+	['Is lead there?', 0, 'Update lead'],
+	['Is lead there?', 1, 'Find account'],
+	['Find account', 0, 'Is account there?'],
+	['Is account there?', 0, 'Is contact there?'],
+	['Is account there?', 1, 'Create account'],
+	['Create account', 0, 'Is contact there?'],
+	['Is contact there?', 0, 'Update contact'],
+	['Is contact there?', 1, 'Create contact'],
+	...['Update lead', 'Update contact', 'Create contact'].map((last): Connection => [last, 0, 'Each record']),
+];
+
+function handBuiltFlow(credential: Credential): WorkflowFile {
 	const dataverse = (name: string, parameters: Record<string, unknown>, more: Partial<WorkflowNode> = {}): WorkflowNode =>
 		node(name, DATAVERSE, 1, { resource: 'row', ...parameters }, { credentials: { [CREDENTIAL]: credential }, ...more });
-	const find = (name: string, of: Table): WorkflowNode => dataverse(name, { operation: 'getAll', entitySet: table(`${of}s`), limit: 1, getAllOptions: LOOK_UPS[of] }, { alwaysOutputData: true });
+	const find = (of: Table): WorkflowNode => dataverse(`Find ${of}`, { operation: 'getAll', entitySet: table(`${of}s`), limit: 1, getAllOptions: LOOK_UPS[of] }, { alwaysOutputData: true });
 	const update = (of: Table, values: string): WorkflowNode =>
 		dataverse(`Update ${of}`, { operation: 'update', entitySet: table(`${of}s`), recordId: row(`={{ $('Find ${of}').item.json.${of}id }}`), inputMode: 'json', fieldsJson: missing(values, `Find ${of}`) });
-	const accounts = withAccounts ? accountSteps(dataverse) : { nodes: [], connections: [['Find contact', 0, 'Lead there?']] as Connection[] };
+	const create = (of: Table, values: string): WorkflowNode => dataverse(`Create ${of}`, { operation: 'create', entitySet: table(`${of}s`), inputMode: 'json', fieldsJson: `={{ JSON.stringify(${values}) }}` });
 	const nodes = [
 		...receive(PATH),
 		node('Each record', 'n8n-nodes-base.splitInBatches', 3, { batchSize: 1, options: {} }),
-		find('Find lead', 'lead'),
-		find('Find contact', 'contact'),
-		...accounts.nodes,
-		exists('Lead there?', 'Find lead', 'leadid'),
-		exists('Contact there?', 'Find contact', 'contactid'),
+		...(['lead', 'contact', 'account'] as const).flatMap((of) => [find(of), isThere(of)]),
 		update('lead', LEAD_VALUES),
-		update('contact', `${VALUES} }`),
-		dataverse('Create lead', { operation: 'create', entitySet: table('leads'), inputMode: 'json', fieldsJson: `={{ JSON.stringify(${NEW_LEAD}) }}` }),
+		create('account', NEW_ACCOUNT),
+		update('contact', CONTACT_VALUES),
+		create('contact', CONTACT_VALUES),
 		node('How many', 'n8n-nodes-base.limit', 1, { maxItems: 1 }),
 	];
-	const connections: Connection[] = [
-		RECEIVED,
-		[ITEMS, 0, 'Each record'],
-		['Each record', 0, 'How many'],
-		['Each record', 1, 'Find lead'],
-		['Find lead', 0, 'Find contact'],
-		...accounts.connections,
-		['Lead there?', 0, 'Update lead'],
-		['Lead there?', 1, 'Contact there?'],
-		['Contact there?', 0, 'Update contact'],
-		['Contact there?', 1, 'Create lead'],
-		...['Update lead', 'Update contact', 'Create lead'].map((last): Connection => [last, 0, 'Each record']),
-	];
-	return flow(PATH, nodes, connections);
+	return flow(PATH, nodes, CONNECTIONS);
 }
 
 /** What people build today with n8n's own Microsoft Dataverse node: a loop that finds, then creates or updates, one record at a time. */
-export async function handBuilt({ n8n, dataverse }: BenchHost, withAccounts: boolean): Promise<(items: readonly Item[]) => Promise<void>> {
+export async function handBuilt({ n8n, dataverse }: BenchHost): Promise<(items: readonly Item[]) => Promise<void>> {
 	const credential = n8nDataverseCredential(dataverse.announcement);
 	const id = await n8n.editor.putCredential(credential);
-	const send = await publishFlow(n8n, handBuiltFlow(withAccounts, { id, name: credential.name }), PATH);
+	const send = await publishFlow(n8n, handBuiltFlow({ id, name: credential.name }), PATH);
 	return async (items) => { await send(items); };
 }

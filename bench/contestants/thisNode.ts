@@ -10,13 +10,11 @@ export type Updates = 'defaults' | 'appending' | 'overwriting';
 
 export interface ThisNodeOptions {
 	updates: Updates;
-	/** Whether people's companies are found or made as accounts and linked. The node has no such fields yet. */
-	withAccounts: boolean;
 	/** The node's own limit per run. */
 	maximumRecords: number;
 }
 
-const COMMON: Record<string, unknown> = { saveAs: 'lead', findExistingBy: 'fullCascade', lookIn: 'leadsThenContacts', ifFound: 'update', owner: 'leave' };
+const COMMON: Record<string, unknown> = { saveAs: 'contact', findExistingBy: 'fullCascade', lookIn: 'leadsThenContacts', ifFound: 'update', owner: 'leave' };
 
 const fields = (update: string): Record<string, unknown> => ({
 	row: [
@@ -35,18 +33,16 @@ const companyRow = { column: 'companyname', value: '={{ $json.company }}', updat
 /** `defaults` completes what is missing; `appending` adds to a text besides; `overwriting` depends on nothing that was read. */
 const MAPPINGS: Record<Updates, () => Record<string, unknown>> = {
 	defaults: () => ({ mapping: 'defaultColumns' }),
-	appending: () => ({ mapping: 'defaultsPlusMyRows', fields: fields('append'), contactFields: fields('append') }),
-	overwriting: () => ({ mapping: 'myRowsOnly', fields: { row: [...(fields('overwrite').row as object[]), companyRow] }, contactFields: fields('overwrite') }),
+	appending: () => ({ mapping: 'defaultsPlusMyRows', fields: fields('append'), leadFields: fields('append') }),
+	overwriting: () => ({ mapping: 'myRowsOnly', fields: fields('overwrite'), leadFields: { row: [...(fields('overwrite').row as object[]), companyRow] } }),
 };
 
-/** The node's account association goes here once it is built; until then asking for it is refused instead of left out silently. */
-function accountParameters(withAccounts: boolean): Record<string, unknown> {
-	if (withAccounts) throw new Error('The Upsert node has no account association yet: run the benchmark without accounts.');
-	return {};
-}
+/** Accounts found by domain or name, or made, and linked. Linking depends on what was read, so overwriting goes without. */
+const associationOf = (updates: Updates): Record<string, unknown> =>
+	updates === 'overwriting' ? { associateCompany: false } : { associateCompany: true, company: { noMatch: 'create', oneMatch: 'link', severalMatches: 'lastModified' } };
 
-function upsertFlow(path: string, { updates, withAccounts, maximumRecords }: ThisNodeOptions, credential: { id: string; name: string }): WorkflowFile {
-	const parameters = { ...COMMON, ...MAPPINGS[updates](), ...accountParameters(withAccounts), options: { phoneCountry: 'US', maximumRecords } };
+function upsertFlow(path: string, { updates, maximumRecords }: ThisNodeOptions, credential: { id: string; name: string }): WorkflowFile {
+	const parameters = { ...COMMON, ...MAPPINGS[updates](), ...associationOf(updates), options: { phoneCountry: 'US', maximumRecords } };
 	const nodes = [
 		...receive(path),
 		node('Upsert', UPSERT, 1, parameters, { credentials: { [CREDENTIAL_TYPE]: credential } }),
@@ -57,7 +53,7 @@ function upsertFlow(path: string, { updates, withAccounts, maximumRecords }: Thi
 }
 
 /**
- * This package's node with the full cascade, all records in one run; a record that does not leave by Synced, or one that leaves
+ * This package's node with the full cascade and account association, all records in one run; a record that does not leave by Synced, or one that leaves
  * `unchanged`, is an error here, because everybody has something new.
  */
 export async function thisNode({ n8n, dataverse }: BenchHost, options: ThisNodeOptions): Promise<(items: readonly Item[]) => Promise<void>> {

@@ -49,7 +49,7 @@ function itemOf(position: number, company: Company): Item {
 	return {
 		firstName: pick(FIRST_NAMES, position),
 		lastName: `${pick(LAST_NAMES, position)} ${position}`,
-		email: `person.${position}@bench.example`,
+		email: `person.${position}@${company.domain}`,
 		phone: phoneOf(position),
 		company: company.name,
 		jobTitle: pick(JOB_TITLES, position),

@@ -21,12 +21,13 @@ const leadRow = (person: Person): Row => ({
 	...KEYS[person.foundBy](person),
 });
 
+/** Who is found by name and company has the company already; the others have to be linked. */
 const contactRow = (person: Person): Row => ({
 	contactid: person.rowId,
 	firstname: person.item.firstName,
 	lastname: person.item.lastName,
 	description: DESCRIPTION,
-	'parentcustomerid_account@odata.bind': `/accounts(${person.company.accountId})`,
+	...(person.foundBy === 'name' ? { 'parentcustomerid_account@odata.bind': `/accounts(${person.company.accountId})` } : {}),
 	...KEYS[person.foundBy](person),
 });
 

@@ -13,8 +13,6 @@ export interface Summary {
 	ofLimit: number;
 	/** Largest resident memory of n8n's main process while the node ran. */
 	peakMemoryMb: number;
-	/** Whether accounts were associated. */
-	accounts: boolean;
 	handBuilt: { records: number; recordsPerSecond: number; requestsPerRecord: number };
 	limit: { rowsPerSecond: number };
 	/** Updates under version checks, and overwriting ones without, of known people only. */
@@ -30,7 +28,7 @@ export const recordsPerSecond = ({ records, seconds }: Measurement): number => r
 export const rowsPerSecond = ({ rowsWritten, seconds }: Measurement): number => rounded(rowsWritten / seconds);
 export const requestsPerRecord = ({ requests, records }: Measurement): number => rounded(requests / records);
 
-export function summaryOf({ thisNode, smaller, checkedUpdates, uncheckedUpdates, handBuilt, limit, accounts }: BenchResult): Summary {
+export function summaryOf({ thisNode, smaller, checkedUpdates, uncheckedUpdates, handBuilt, limit }: BenchResult): Summary {
 	const ofLimit = (one: Measurement): number => rounded(rowsPerSecond(one) / rowsPerSecond(limit));
 	const updates = (one: Measurement): Summary['checkedUpdates'] => ({ recordsPerSecond: recordsPerSecond(one), requestsPerRecord: requestsPerRecord(one), ofLimit: ofLimit(one) });
 	return {
@@ -41,7 +39,6 @@ export function summaryOf({ thisNode, smaller, checkedUpdates, uncheckedUpdates,
 		timesHandBuilt: rounded(recordsPerSecond(thisNode) / recordsPerSecond(handBuilt)),
 		ofLimit: ofLimit(thisNode),
 		peakMemoryMb: Math.round(thisNode.peakMemoryMb ?? 0),
-		accounts,
 		handBuilt: { records: handBuilt.records, recordsPerSecond: recordsPerSecond(handBuilt), requestsPerRecord: requestsPerRecord(handBuilt) },
 		limit: { rowsPerSecond: rowsPerSecond(limit) },
 		checkedUpdates: updates(checkedUpdates),

@@ -19,9 +19,9 @@ const cells = (one: Measurement): string[] => [
 ];
 
 /** All measurements of a run side by side, ready to print. */
-export function benchTable({ thisNode, smaller, checkedUpdates, uncheckedUpdates, handBuilt, limit, accounts }: BenchResult): string {
+export function benchTable({ thisNode, smaller, checkedUpdates, uncheckedUpdates, handBuilt, limit }: BenchResult): string {
 	const rows = [thisNode, ...(smaller ? [smaller] : []), checkedUpdates, uncheckedUpdates, handBuilt, limit].map(cells);
 	const widths = HEAD.map((title, column) => Math.max(title.length, ...rows.map((row) => (row[column] ?? '').length)));
 	const line = (row: string[]): string => `  ${row.map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  ')}`;
-	return ['', line(HEAD), ...rows.map(line), '', `  Accounts: ${accounts ? 'found or made, and linked' : 'not associated by anybody in this run'}`].join('\n');
+	return ['', line(HEAD), ...rows.map(line)].join('\n');
 }

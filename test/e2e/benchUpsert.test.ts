@@ -39,9 +39,8 @@ describe('the benchmark', () => {
 
 	it('reports every figure it is judged by, and a row for each contestant', () => {
 		const contestants = [result.thisNode, result.checkedUpdates, result.uncheckedUpdates, result.handBuilt, result.limit];
-		const { recordsPerSecond, timesHandBuilt, ofLimit, peakMemoryMb, accounts } = summary;
+		const { recordsPerSecond, timesHandBuilt, ofLimit, peakMemoryMb } = summary;
 		expect([recordsPerSecond, timesHandBuilt, ofLimit, peakMemoryMb].every((figure) => figure > 0)).toBe(true);
-		expect(accounts).toBe(result.accounts);
 		expect(contestants.map(({ name }) => name).filter((name) => !benchTable(result).includes(`  ${name}  `))).toEqual([]);
 	});
 });
