@@ -1,9 +1,11 @@
+import type { StoredValue } from '../contracts';
 import { refuse } from '../protocol/refusals';
 import { foldText } from '../store/fold';
 import { comparable, isText, quote, typeColumn } from '../store/sqlNames';
 import { combine, fragment, type Fragment } from './fragment';
 import { familyOf, literalFor } from './literals';
-import { compileQueryFunction } from './queryFunctions';
+import { isOneOf, joinMembers, type Members } from './members';
+import { compileQueryFunction, membersOf } from './queryFunctions';
 import { findCollection } from './collections';
 import { createScope, fromClause, resolvePath, type ResolvedColumn, type Scope } from './scope';
 import type { ComparisonOperator, FilterNode, Literal, Operand } from './syntax';
@@ -14,17 +16,22 @@ type NodeOf<K extends FilterNode['kind']> = Extract<FilterNode, { kind: K }>;
 const sqlOperators: Record<ComparisonOperator, string> = { eq: '=', ne: '<>', gt: '>', ge: '>=', lt: '<', le: '<=' };
 const mirrored: Record<ComparisonOperator, ComparisonOperator> = { eq: 'eq', ne: 'ne', gt: 'lt', ge: 'le', lt: 'gt', le: 'ge' };
 
+/** A literal in the form in which it is compared with a column. */
+const comparedValue = ({ column }: ResolvedColumn, operator: ComparisonOperator, literal: Literal, scope: Scope): StoredValue => {
+	const value = literalFor(column, literal, operator);
+	return typeof value === 'string' && isText(column) ? foldText(value, scope.context.environment.settings.ignoreAccents) : value;
+};
+
 const compareWithLiteral = (resolved: ResolvedColumn, operator: ComparisonOperator, literal: Literal, scope: Scope): Fragment => {
 	const expression = comparable(resolved.column, resolved.alias);
 	const { settings } = scope.context.environment;
-	const value = literalFor(resolved.column, literal, operator);
-	if (value === null) {
+	const compared = comparedValue(resolved, operator, literal, scope);
+	if (compared === null) {
 		const reference = `${resolved.alias}.${quote(resolved.column.logicalName)}`;
 		if (operator === 'eq') return fragment(`${reference} IS NULL`);
 		if (operator === 'ne') return fragment(`${reference} IS NOT NULL`);
 		throw refuse.syntax(`The operator '${operator}' cannot be used with null.`);
 	}
-	const compared = typeof value === 'string' && isText(resolved.column) ? foldText(value, settings.ignoreAccents) : value;
 	const condition = `${expression} ${sqlOperators[operator]} ?`;
 	return fragment(operator === 'ne' && settings.notEqualFindsNull ? `(${condition} OR ${expression} IS NULL)` : condition, compared);
 };
@@ -41,6 +48,22 @@ const compileComparison = ({ left, operator, right }: NodeOf<'comparison'>, scop
 	if (left.kind === 'path') return compareWithLiteral(resolvePath(left.names, scope), operator, right as Literal, scope);
 	if (right.kind === 'path') return compareWithLiteral(resolvePath(right.names, scope), mirrored[operator], left, scope);
 	throw refuse.syntax('A comparison needs a column on at least one side.');
+};
+
+/** What an alternative compares for equality with values, if it does nothing else. */
+const equalities = (node: FilterNode, scope: Scope): Members | undefined => {
+	if (node.kind === 'queryFunction') return membersOf(node, scope);
+	if (node.kind !== 'comparison' || node.operator !== 'eq' || node.left.kind !== 'path' || node.right.kind === 'path') return undefined;
+	const resolved = resolvePath(node.left.names, scope);
+	const value = comparedValue(resolved, 'eq', node.right, scope);
+	return value === null ? undefined : { resolved, values: [value] };
+};
+
+const compileOr = (operands: FilterNode[], scope: Scope): Fragment => {
+	const read = operands.map((operand) => ({ operand, members: equalities(operand, scope) }));
+	const others = read.filter(({ members }) => members === undefined).map(({ operand }) => compileFilter(operand, scope));
+	const joined = joinMembers(read.flatMap(({ members }) => members ?? [])).map(({ resolved, values }) => isOneOf(resolved, values));
+	return combine([...joined, ...others], 'OR');
 };
 
 const compileTruth = (operand: Operand, scope: Scope): Fragment => {
@@ -72,8 +95,9 @@ const compileLambda = (node: NodeOf<'lambda'>, scope: Scope): Fragment => {
 export const compileFilter = (node: FilterNode, scope: Scope): Fragment => {
 	switch (node.kind) {
 		case 'and':
+			return combine(node.operands.map((operand) => compileFilter(operand, scope)), 'AND');
 		case 'or':
-			return combine(node.operands.map((operand) => compileFilter(operand, scope)), node.kind === 'and' ? 'AND' : 'OR');
+			return compileOr(node.operands, scope);
 		case 'not': {
 			const inner = compileFilter(node.operand, scope);
 			return { ...inner, sql: `NOT (${inner.sql})` };

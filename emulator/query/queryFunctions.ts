@@ -6,6 +6,7 @@ import { dateRange } from './dateRanges';
 import { combine, fragment, type Fragment } from './fragment';
 import { hierarchy } from './hierarchy';
 import { valueFromText } from './literals';
+import { isOneOf, type Members } from './members';
 import { formatMoment, readDay } from './moments';
 import { resolvePath, type ResolvedColumn, type Scope } from './scope';
 import type { FilterNode, Operand } from './syntax';
@@ -27,9 +28,7 @@ const stored = ({ scope, resolved }: Call, text: string): StoredValue => {
 	return typeof value === 'string' && isText(resolved.column) ? foldText(value, scope.context.environment.settings.ignoreAccents) : value;
 };
 
-/** One parameter however many values, so that the statement is prepared once; SQLite still uses the index. */
-const memberOf = (call: Call, negated: boolean): Fragment =>
-	fragment(`${call.expression} ${negated ? 'NOT ' : ''}IN (SELECT value FROM json_each(?))`, JSON.stringify(call.values.map((value) => stored(call, value))));
+const memberOf = (call: Call, negated: boolean): Fragment => isOneOf(call.resolved, call.values.map((value) => stored(call, value)), negated);
 
 const between = (call: Call, negated: boolean): Fragment => {
 	const [low, high] = call.values;
@@ -110,14 +109,25 @@ const columnNamed = (node: FunctionNode, scope: Scope): ResolvedColumn => {
 	return resolvePath([...names.slice(0, -1), asLogicalName ?? last], scope);
 };
 
-/** Compiles `Microsoft.Dynamics.CRM.<name>(...)`. Functions that are not known here are answered 501. */
-export const compileQueryFunction = (node: FunctionNode, scope: Scope): Fragment => {
+const callOf = (node: FunctionNode, scope: Scope): Call => {
 	const resolved = columnNamed(node, scope);
 	const values = valuesOf(node.parameters.get('PropertyValues') ?? node.parameters.get('PropertyValue') ?? node.parameters.get('PropertyValue1'));
 	if (values.length > scope.context.environment.settings.maximumValuesPerCondition) throw refuse.tooManyValues();
-	const call: Call = { scope, resolved, expression: comparable(resolved.column, resolved.alias), values };
+	return { scope, resolved, expression: comparable(resolved.column, resolved.alias), values };
+};
+
+/** The values an `In` compares a column with; undefined for every other function. */
+export const membersOf = (node: FunctionNode, scope: Scope): Members | undefined => {
+	if (node.name !== 'In') return undefined;
+	const call = callOf(node, scope);
+	return { resolved: call.resolved, values: call.values.map((value) => stored(call, value)) };
+};
+
+/** Compiles `Microsoft.Dynamics.CRM.<name>(...)`. Functions that are not known here are answered 501. */
+export const compileQueryFunction = (node: FunctionNode, scope: Scope): Fragment => {
+	const call = callOf(node, scope);
 	const compile = Object.hasOwn(functions, node.name) ? functions[node.name] : undefined;
 	const compiled = compile ? compile(call) : dateFunction(node.name, call);
-	if (!compiled) throw refuse.notImplemented(`The query function '${node.name}' on ${quote(resolved.column.logicalName)}`);
+	if (!compiled) throw refuse.notImplemented(`The query function '${node.name}' on ${quote(call.resolved.column.logicalName)}`);
 	return compiled;
 };

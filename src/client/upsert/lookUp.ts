@@ -1,6 +1,8 @@
 import { lookupFilters } from '../../domain/matching/lookupQueries';
 import type { MatchRule } from '../../domain/matching/matchRule';
-import type { MatchValues, WebApiRow } from '../../domain/matching/ruleKeys';
+import { foldKeyAndAccents } from '../../domain/matching/foldKey';
+import type { FieldColumns } from '../../domain/matching/fieldColumns';
+import { keysOfRow, keysOfValues, type MatchValues, type WebApiRow } from '../../domain/matching/ruleKeys';
 import { inFilters } from '../../domain/odata/filterGroups';
 import { queryPath } from '../../domain/odata/path';
 import { SHOWN_VALUES } from '../../domain/review/candidate';
@@ -16,6 +18,8 @@ export interface ReadRow {
 interface Question {
 	table: string;
 	path: string;
+	/** Whether a row that was found answers the question; joint filters find more. */
+	accepts: (row: WebApiRow) => boolean;
 }
 
 /** Ids of rows to read whatever the rules find, by table. */
@@ -24,22 +28,39 @@ export type IdsByTable = ReadonlyMap<string, readonly string[]>;
 /** The people a rule is asked for; every rule of the run, by its position. */
 export type PeopleByRule = (ruleIndex: number, rule: MatchRule) => readonly MatchValues[];
 
-function questions(context: UpsertContext, people: PeopleByRule): Question[] {
-	const { settings, places, tables, reads } = context;
-	return settings.lookIn.flatMap((table) =>
-		settings.rules.flatMap((rule, ruleIndex) => {
-			const filters = lookupFilters(rule, places.get(table)?.[ruleIndex] ?? [], people(ruleIndex, rule), settings.phoneCountry);
-			const entitySet = tables.get(table)?.entitySetName ?? table;
-			return filters.map((filter) => ({ table, path: queryPath(entitySet, { ...reads.get(table), filter }) }));
-		}),
-	);
+const acceptAll = () => true;
+
+/** Rows of which one key under the rule is a key of the people asked for, whether the environment ignores accents or not. */
+function acceptsKeys(rule: MatchRule, places: readonly FieldColumns[], people: readonly MatchValues[], country?: string): Question['accepts'] {
+	const keys = new Set(people.flatMap((person) => keysOfValues(rule, places, person, country)).map(foldKeyAndAccents));
+	return (row) => keysOfRow(places, row, country).some((key) => keys.has(foldKeyAndAccents(key)));
+}
+
+function questionsOfRule({ settings, places, tables, reads }: UpsertContext, ruleIndex: number, people: readonly MatchValues[]): Question[] {
+	const rule = settings.rules[ruleIndex] as MatchRule;
+	const filtersFor = lookupFilters(rule, people, settings.phoneCountry);
+	return settings.lookIn.flatMap((table) => {
+		const fields = places.get(table)?.[ruleIndex] ?? [];
+		const accepts = fields.length > 1 ? acceptsKeys(rule, fields, people, settings.phoneCountry) : acceptAll;
+		const entitySet = tables.get(table)?.entitySetName ?? table;
+		return filtersFor(fields).map((filter) => ({ table, path: queryPath(entitySet, { ...reads.get(table), filter }), accepts }));
+	});
+}
+
+async function ask({ client, tables }: UpsertContext, questions: readonly Question[]): Promise<ReadRow[]> {
+	const answers = await client.readGroups(questions.map(({ path }) => path), { prefer: SHOWN_VALUES });
+	return answers.flatMap((rows, index) => {
+		const { table = '', accepts = acceptAll } = questions[index] ?? {};
+		const primaryId = tables.get(table)?.primaryId ?? '';
+		return rows.filter(accepts).map((row) => ({ table, id: String(row[primaryId]), row }));
+	});
 }
 
 function questionsById({ tables, reads }: UpsertContext, ids: IdsByTable): Question[] {
 	return [...ids].flatMap(([table, values]) => {
 		const metadata = tables.get(table);
 		if (!metadata || values.length === 0) return [];
-		return inFilters({ column: metadata.primaryId, values: [...new Set(values)] }).map(({ filter }) => ({ table, path: queryPath(metadata.entitySetName, { ...reads.get(table), filter }) }));
+		return inFilters({ column: metadata.primaryId, values: [...new Set(values)] }).map(({ filter }) => ({ table, path: queryPath(metadata.entitySetName, { ...reads.get(table), filter }), accepts: acceptAll }));
 	});
 }
 
@@ -49,11 +70,6 @@ function questionsById({ tables, reads }: UpsertContext, ids: IdsByTable): Quest
  * @throws DataverseError when a question is refused
  */
 export async function lookUp(context: UpsertContext, people: PeopleByRule, ids: IdsByTable = new Map()): Promise<ReadRow[]> {
-	const asked = [...questions(context, people), ...questionsById(context, ids)];
-	const answers = await context.client.readGroups(asked.map(({ path }) => path), { prefer: SHOWN_VALUES });
-	return answers.flatMap((rows, index) => {
-		const table = asked[index]?.table ?? '';
-		const primaryId = context.tables.get(table)?.primaryId ?? '';
-		return rows.map((row) => ({ table, id: String(row[primaryId]), row }));
-	});
+	const asked = context.settings.rules.flatMap((rule, ruleIndex) => questionsOfRule(context, ruleIndex, people(ruleIndex, rule)));
+	return await ask(context, [...asked, ...questionsById(context, ids)]);
 }

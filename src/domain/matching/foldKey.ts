@@ -1,3 +1,6 @@
+/** Holds no accent, as most keys. */
+const ASCII = /^[\x00-\x7f]*$/;
+
 /** SQL Server indexes 900 bytes; a longer key is never asked for and never equals anything. */
 export const LONGEST_KEY = 850;
 
@@ -11,5 +14,6 @@ export function foldKey(text: string): string {
 
 /** Like `foldKey`, and accents are ignored too: how an accent-insensitive environment compares. */
 export function foldKeyAndAccents(text: string): string {
-	return foldKey(text).normalize('NFD').replace(/\p{M}+/gu, '');
+	const key = foldKey(text);
+	return ASCII.test(key) ? key : key.normalize('NFD').replace(/\p{M}+/gu, '');
 }

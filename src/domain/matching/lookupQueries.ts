@@ -1,6 +1,6 @@
-import { uniq } from 'lodash';
-import { allOf, anyOf, compare, compareGuid, type Condition } from '../odata/filter';
-import { inFilters, orGroups } from '../odata/filterGroups';
+import { compare, compareGuid, type Condition } from '../odata/filter';
+import { needsEq, ValueLists } from '../odata/filterGroups';
+import { jointFilters, type Term } from '../odata/jointFilters';
 import { assertIdentifier } from '../odata/literal';
 import type { FieldColumns } from './fieldColumns';
 import type { MatchField, MatchRule } from './matchRule';
@@ -9,13 +9,16 @@ import { normaliseValue, type MatchValues } from './ruleKeys';
 import { websiteForms } from './website';
 
 /** Kinds of values that CRMs hold in several spellings. */
-const FORMS: Partial<Record<FieldColumns['kind'], (value: string, country?: string) => string[]>> = { phone: phoneForms, website: websiteForms };
+const FORMS: Partial<Record<FieldColumns['kind'], (value: string, country?: string) => readonly string[]>> = { phone: phoneForms, website: websiteForms };
 
 /** Kinds that the query function In takes as they are. */
 const PLAIN_TEXT = new Set<FieldColumns['kind']>(['text', 'phone', 'website']);
 
+/** The function In names a column of the table itself. */
+const isAskedByIn = ({ kind, through }: FieldColumns): boolean => !through && PLAIN_TEXT.has(kind);
+
 /** The texts under which one value may be stored. */
-function forms(place: FieldColumns, value: string, country?: string): string[] {
+function forms(place: FieldColumns, value: string, country?: string): readonly string[] {
 	if (normaliseValue(place.kind, value, country) === null) return [];
 	const written = FORMS[place.kind]?.(value, country) ?? [value.trim()];
 	return written.filter((form) => form.length <= (place.maxLength ?? Infinity) && !form.includes('\0'));
@@ -27,42 +30,43 @@ function equals(place: FieldColumns, column: string, form: string): Condition {
 	return place.through ? { ...condition, text: `${assertIdentifier(place.through)}/${condition.text}` } : condition;
 }
 
-/** "Any of these columns holds any of these forms", or nothing when the value cannot be asked for. */
-function fieldCondition(place: FieldColumns, values: readonly string[], country?: string): Condition | undefined {
-	const asked = values.flatMap((value) => forms(place, value, country));
-	const conditions = place.columns.flatMap((column) => asked.map((form) => equals(place, column, form)));
-	return conditions.length > 0 ? anyOf(...conditions) : undefined;
+/** "Any of these columns holds any of these forms"; empty when the value cannot be asked for. */
+function fieldTerms(place: FieldColumns, values: readonly string[], country?: string): Term[] {
+	return values.flatMap((value) => forms(place, value, country)).flatMap((form): Term[] =>
+		isAskedByIn(place) && !needsEq(form) ? [{ plain: form }] : place.columns.map((column) => equals(place, column, form)),
+	);
 }
 
-/** A rule of one text or phone field is asked with `In`, column by column, over the values of all people at once. */
-function singleFieldFilters(place: FieldColumns, values: readonly string[], country?: string): string[] {
-	const asked = uniq(uniq(values).flatMap((value) => forms(place, value, country)));
-	if (asked.length === 0) return [];
-	return place.columns.flatMap((column) => inFilters({ column, values: asked }).map(({ filter }) => filter));
-}
-
-/** A rule of several fields is asked person by person, joined with `or`. */
+/** A rule of several fields is asked field by field for many people at once; what that finds beyond them is the caller's to drop. */
 function combinedFilters(places: readonly FieldColumns[], fields: readonly MatchField[], people: readonly MatchValues[], country?: string): string[] {
-	const asked = new Map<string, Condition>();
-	for (const person of people) {
-		const conditions = places.map((place, index) => fieldCondition(place, person.get(fields[index] as MatchField) ?? [], country));
-		if (conditions.some((condition) => condition === undefined)) continue;
-		const condition = allOf(...(conditions as Condition[]));
-		asked.set(condition.text.toLowerCase(), condition);
-	}
-	return orGroups([...asked.values()].map((condition) => ({ member: null, condition }))).map(({ filter }) => filter);
+	const asked = people.map((person) => places.map((place, index) => fieldTerms(place, person.get(fields[index] as MatchField) ?? [], country)));
+	const columns = places.map((place) => (isAskedByIn(place) ? place.columns : []));
+	return jointFilters(columns, asked.filter((question) => question.every((terms) => terms.length > 0)));
 }
+
+/** The `$filter` values (percent-encoded) for one table, given where the rule's fields live there. */
+export type AskTable = (places: readonly FieldColumns[]) => string[];
 
 /**
- * The `$filter` values (percent-encoded) that together find every row of one table which can match one of the people under a
- * rule. They may find more: comparing the rows' keys is the caller's work.
+ * Asks for every row that can match one of the people under a rule; the result is asked table by table. The filters may find
+ * more: comparing the rows' keys is the caller's work. A rule of one text field is asked with `In`, column by column, over the
+ * values of all people at once; values are spelled out and encoded once for all columns and tables.
  */
-export function lookupFilters(rule: MatchRule, places: readonly FieldColumns[], people: readonly MatchValues[], country?: string): string[] {
-	const [place] = places;
-	const [field] = rule.fields;
-	if (!place || !field || places.some(({ columns }) => columns.length === 0)) return [];
-	const isPlainList = places.length === 1 && !place.through && PLAIN_TEXT.has(place.kind);
-	return isPlainList
-		? singleFieldFilters(place, people.flatMap((person) => person.get(field) ?? []), country)
-		: combinedFilters(places, rule.fields, people, country);
+export function lookupFilters({ fields }: MatchRule, people: readonly MatchValues[], country?: string): AskTable {
+	const lists = new Map<string, ValueLists>();
+	const [field] = fields;
+	const listOf = (place: FieldColumns): ValueLists => {
+		const known = lists.get(`${place.kind} ${place.maxLength}`);
+		if (known) return known;
+		const values = new Set(people.flatMap((person) => (field && person.get(field)) ?? []));
+		const list = new ValueLists([...values].flatMap((value) => forms(place, value, country)));
+		lists.set(`${place.kind} ${place.maxLength}`, list);
+		return list;
+	};
+	return (places) => {
+		const [place] = places;
+		if (!place || places.some(({ columns }) => columns.length === 0)) return [];
+		if (places.length > 1 || !isAskedByIn(place)) return combinedFilters(places, fields, people, country);
+		return place.columns.flatMap((column) => listOf(place).filters(column).map(({ filter }) => filter));
+	};
 }

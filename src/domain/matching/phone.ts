@@ -20,28 +20,33 @@ const parseAnew = (text: string, country?: string): PhoneNumber | undefined =>
 
 /** Numbers of a run are needed some ten times each, for keys, questions and comparing, and parsing is what costs most of it. */
 const MOST_REMEMBERED = 20_000;
-const remembered = new Map<string, PhoneNumber | undefined>();
 
-function parse(text: string, country = ''): PhoneNumber | undefined {
-	const key = `${country} ${text}`;
-	if (remembered.has(key)) return remembered.get(key);
-	if (remembered.size >= MOST_REMEMBERED) remembered.clear();
-	const number = parseAnew(text, country || undefined);
-	remembered.set(key, number);
-	return number;
+function remembering<T>(compute: (text: string, country?: string) => T): (text: string, country?: string) => T {
+	const remembered = new Map<string, { value: T }>();
+	return (text, country = '') => {
+		const key = `${country} ${text}`;
+		const known = remembered.get(key);
+		if (known) return known.value;
+		if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+		const value = compute(text, country || undefined);
+		remembered.set(key, { value });
+		return value;
+	};
 }
+
+const parse = remembering(parseAnew);
 
 /**
  * What a phone number is, whatever way it is written: E.164 plus extension when it can be understood, else its digits;
  * null when it is not a number at all.
  * @param country ISO 3166 code used for numbers without a country prefix
  */
-export function phoneKey(text: string, country?: string): string | null {
+export const phoneKey = remembering((text, country): string | null => {
 	const number = parse(text, country);
 	if (number) return number.ext ? `${number.number};ext=${number.ext}` : number.number;
 	const digits = digitsOf(text);
 	return digits.length >= FEWEST_DIGITS ? digits : null;
-}
+});
 
 /** A national number in the groupings people type besides the official one, for example `425-555-0100`. */
 function regrouped(number: PhoneNumber): string[] {

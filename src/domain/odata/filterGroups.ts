@@ -1,5 +1,3 @@
-import { uniq } from 'lodash';
-
 import { compare } from './filter';
 import type { Condition } from './filter';
 import { assertIdentifier, encodeOption } from './literal';
@@ -33,18 +31,38 @@ export interface InQuestion {
  * Asks for all rows whose column holds one of `values`, in as few filters as fit. Values that the function In is not documented to
  * take (quotes, backslashes, control characters, more than 850 characters) are asked by `eq`, whose quoting is documented.
  */
-export function inFilters({ column, values, maxUrlLength = LONGEST_FILTER, maxValues = MOST_VALUES }: InQuestion): FilterGroup<string>[] {
-	assertIdentifier(column);
-	const [awkward, plain] = split(uniq(values), needsEq);
-	const byIn = cut(plain, {
-		frame: encodedIn(column, []).length,
-		size: (value) => encodeOption(`,"${value}"`).length,
-		weight: () => 1,
-		maxSize: maxUrlLength,
-		maxWeight: maxValues,
-	}).map((members) => ({ filter: encodedIn(column, members), members }));
-	const byEq = orGroups(awkward.map((value) => ({ member: value, condition: compare(column, 'eq', value) })), { maxUrlLength });
-	return [...byIn, ...byEq];
+export function inFilters({ column, values, maxUrlLength, maxValues }: InQuestion): FilterGroup<string>[] {
+	return new ValueLists(values, { maxUrlLength, maxValues }).filters(column);
+}
+
+interface ValueList {
+	members: string[];
+	/** Percent-encoded, double-quoted, separated by commas. */
+	text: string;
+}
+
+/** Values cut into lists that fit into one In each, encoded once for all columns that may hold them. */
+export class ValueLists {
+	private readonly lists: ValueList[];
+	private readonly awkward: string[];
+
+	constructor(values: readonly string[], private readonly limits: { maxUrlLength?: number; maxValues?: number } = {}) {
+		const [awkward, plain] = split([...new Set(values)], needsEq);
+		this.awkward = awkward;
+		this.lists = cut(plain.map((value) => ({ value, text: encodeInValue(value) })), {
+			frame: LONGEST_IN_FRAME,
+			size: ({ text }) => text.length + SEPARATOR.length,
+			weight: () => 1,
+			maxSize: limits.maxUrlLength ?? LONGEST_FILTER,
+			maxWeight: limits.maxValues ?? MOST_VALUES,
+		}).map((group) => ({ members: group.map(({ value }) => value), text: group.map(({ text }) => text).join(SEPARATOR) }));
+	}
+
+	/** Filters that together find every row whose column holds one of the values. */
+	filters(column: string): FilterGroup<string>[] {
+		const byIn = this.lists.map(({ members, text }) => ({ filter: encodedIn(column, text), members }));
+		return [...byIn, ...orGroups(this.awkward.map((value) => ({ member: value, condition: compare(column, 'eq', value) })), { maxUrlLength: this.limits.maxUrlLength })];
+	}
 }
 
 /**
@@ -67,12 +85,21 @@ export function orGroups<Member>(
 	}));
 }
 
-function encodedIn(column: string, values: string[]): string {
-	const list = values.map((value) => `"${value}"`).join(',');
-	return encodeOption(`Microsoft.Dynamics.CRM.In(PropertyName='${column}',PropertyValues=[${list}])`);
+const SEPARATOR = encodeOption(',');
+const LONGEST_NAME = 128;
+
+/** The query function In, percent-encoded; `list` is made of `encodeInValue`s. */
+export function encodedIn(column: string, list: string): string {
+	return `Microsoft.Dynamics.CRM.In(PropertyName%3D%27${assertIdentifier(column)}%27%2CPropertyValues%3D%5B${list}%5D)`;
 }
 
-function needsEq(value: string): boolean {
+const LONGEST_IN_FRAME = encodedIn('x'.repeat(LONGEST_NAME), '').length;
+
+/** One value inside the list of In, percent-encoded. */
+export const encodeInValue = (value: string): string => encodeOption(`"${value}"`);
+
+/** Whether a text has to be asked by `eq`, because the function In is not documented to take it. */
+export function needsEq(value: string): boolean {
 	return value.length > LONGEST_IN_VALUE || /["'\\\u0000-\u001f]/.test(value);
 }
 

@@ -35,5 +35,5 @@ export function plainLiteral(value: number | boolean | null): string {
  * cannot be encoded, become U+FFFD.
  */
 export function encodeOption(text: string): string {
-	return encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\uFFFD')).replace(/'/g, '%27');
+	return encodeURIComponent(text.toWellFormed()).replaceAll("'", '%27');
 }

@@ -59,7 +59,8 @@ export class World {
 	find(table: string, ruleIndex: number, keys: readonly string[]): KnownRow[] {
 		const exact = this.lookUp(keys.map((key) => entry(table, ruleIndex, key)));
 		if (exact.length > 0) return exact;
-		return this.lookUp(keys.map((key) => entry(table, ruleIndex, foldKeyAndAccents(key), true))).filter(({ isNew }) => !isNew);
+		const folded = keys.map(foldKeyAndAccents);
+		return this.lookUp([...folded.map((key) => entry(table, ruleIndex, key)), ...folded.map((key) => entry(table, ruleIndex, key, true))]).filter(({ isNew }) => !isNew);
 	}
 
 	/** To be called after a row's values changed: it may now be found under other keys. */
@@ -81,18 +82,21 @@ export class World {
 
 	private keysOf(row: KnownRow): string[] {
 		return (this.places.get(row.table) ?? []).flatMap((fields, ruleIndex) =>
-			keysOfRow(fields, row.values, this.phoneCountry).flatMap((key) => [
-				entry(row.table, ruleIndex, key),
-				entry(row.table, ruleIndex, foldKeyAndAccents(key), true),
-			]),
+			keysOfRow(fields, row.values, this.phoneCountry).flatMap((key) => {
+				const folded = foldKeyAndAccents(key);
+				return folded === key ? [entry(row.table, ruleIndex, key)] : [entry(row.table, ruleIndex, key), entry(row.table, ruleIndex, folded, true)];
+			}),
 		);
 	}
 
 	private lookUp(keys: readonly string[]): KnownRow[] {
-		const rows = new Set(keys.flatMap((key) => [...(this.index.get(key) ?? [])]));
+		const found = keys.map((key) => this.index.get(key)).filter((rows) => rows !== undefined);
+		if (found.length === 0) return [];
+		const rows = new Set(found.flatMap((group) => [...group]));
 		return [...rows].sort((a, b) => (a.id < b.id ? -1 : 1));
 	}
 }
 
+/** Where rows with a key stand in the index; those with accents stand under their key without them, too. */
 const entry = (table: string, ruleIndex: number, key: string, accentsFolded = false) =>
 	`${accentsFolded ? '~' : '='}${table}/${ruleIndex}/${key}`;
