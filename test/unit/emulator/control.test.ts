@@ -198,3 +198,37 @@ describe('faults on the wire', () => {
 		expect((await arm({ kind: 'error', urlPattern: '(' })).status).toBe(400);
 	});
 });
+
+describe('edits of other users and changes of tables', () => {
+	it('make, change and delete many rows in one call', async () => {
+		const { body: made } = await control('POST', 'edits', { table: 'leads', as: baseIds.users.seller, create: { count: 3, row: { subject: 'S', lastname: 'L{n}' } } });
+		const { status, body } = await control('POST', 'edits', { table: 'lead', update: { ids: [made.created[0]], changes: { lastname: 'X' } }, remove: { ids: [made.created[1]] } });
+		expect([status, body]).toEqual([200, { updated: [made.created[0]], removed: [made.created[1]], created: [] }]);
+		expect(crm.rows('lead').map(({ lastname, createdby }) => [lastname, createdby])).toEqual([['X', baseIds.users.seller], ['L3', baseIds.users.seller]]);
+		expect((await control('GET', 'counters')).body).toMatchObject({ requests: 0, rowsWritten: 0 });
+	});
+
+	it('hold an edit back until it is committed, once', async () => {
+		const held = await control('POST', 'edits', { hold: 'import', table: 'lead', create: { count: 1, row: { subject: 'S', lastname: 'L' } } });
+		expect([held.status, crm.rows('lead')]).toEqual([204, []]);
+		expect([(await control('POST', 'edits/import/commit')).status, crm.rows('lead').length, (await control('POST', 'edits/import/commit')).status]).toEqual([200, 1, 404]);
+	});
+
+	it('enable change tracking, close a column to filters and let tokens expire', async () => {
+		const track = (path: string) => crm.call('GET', path, { headers: { prefer: 'odata.track-changes' } });
+		expect((await control('PUT', 'tables/tasks', { changeTrackingEnabled: true, filterable: { versionnumber: false } })).body).toEqual({ table: 'task', changeTrackingEnabled: true, filterable: { versionnumber: false } });
+		const link = String((await track('tasks?$select=subject')).body['@odata.deltaLink']).split('/api/data/v9.2/')[1] ?? '';
+		expect([(await track(link)).status, (await crm.call('GET', 'tasks?$filter=versionnumber gt 1')).status]).toEqual([200, 400]);
+		await control('PUT', 'tables/task', { expireTokens: true });
+		expect((await track(link)).body.error).toMatchObject({ code: '0x80044352' });
+	});
+
+	it.each([
+		['PUT', 'tables/nope', { changeTrackingEnabled: true }],
+		['PUT', 'tables/lead', { filterable: { nope: false } }],
+		['POST', 'edits', { table: 'lead', update: { ids: [LEAD], changes: { lastname: 'X' } } }],
+	])('tell in a sentence what is wrong with %s %s', async (method, path, body) => {
+		const answer = await control(method, path, body);
+		expect([answer.status, typeof answer.body.error]).toEqual([400, 'string']);
+	});
+});

@@ -195,4 +195,18 @@ describe('the documents', () => {
 			expect([type, declared.filter((name, index) => declared.indexOf(name) !== index)]).toEqual([type, []]);
 		}
 	});
+
+	it('mark tracked tables when annotations are asked for', () => {
+		const tracked = (csdl = '') => [...csdl.matchAll(/<EntitySet Name="(\w+)"[^>]*><Annotation Term="Org\.OData\.Capabilities\.V1\.ChangeTracking">/g)].map((match) => match[1]);
+		expect([tracked(ask('$metadata?annotations=true').body).sort(), tracked(ask('$metadata').body)]).toEqual([['accounts', 'annotations', 'contacts', 'leads'], []]);
+	});
+});
+
+describe('change tracking', () => {
+	it.each([
+		['ChangeTrackingEnabled eq true', ['account', 'annotation', 'contact', 'lead']],
+		['CanChangeTrackingBeEnabled/Value eq false', ['activityparty', 'activitypointer']],
+	])('is told of tables by %s', (filter, expected) => {
+		expect(names(`EntityDefinitions?$select=LogicalName&$filter=${filter}`).sort()).toEqual(expected);
+	});
 });
