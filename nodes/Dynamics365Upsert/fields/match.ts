@@ -29,7 +29,7 @@ export const matchFields: INodeProperties[] = [
 			{ name: 'E-Mail or Phone (Popl)', value: 'popl', description: 'E-mail, then phone in any written form' },
 			{ name: 'External ID, Company Name or Website (ZoomInfo)', value: 'zoomInfoCompany', description: 'For companies: external ID, then exact name, then website' },
 			{ name: 'External ID, E-Mail or Name and Company (ZoomInfo)', value: 'zoomInfoPerson', description: 'External ID, then e-mail, then first name, last name and company' },
-			{ name: 'External ID, E-Mail, Phone or Name and Company', value: 'fullCascade', description: 'All four, in this order; without an external ID column the first is left out' },
+			{ name: 'External ID, E-Mail, Phone or Name and Company', value: 'fullCascade', description: 'All four, in this order' },
 		],
 		default: 'popl',
 		description: 'How a person who is already in Dynamics is recognised; the first rule with a hit wins',
@@ -51,7 +51,7 @@ export const matchFields: INodeProperties[] = [
 		],
 		displayOptions: { show: { findExistingBy: ['zoomInfoPerson', 'zoomInfoCompany', 'fullCascade'] } },
 		description: 'The text column that holds the other system\'s ID',
-		hint: 'A table without this column is not searched by it; with the choice that includes phone it may stay empty',
+		hint: 'Without a column the external ID is left out; a table without this column is not searched by it',
 	},
 	{
 		displayName: 'Match Rules',

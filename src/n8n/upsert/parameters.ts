@@ -40,13 +40,15 @@ const LOOK_IN: Record<string, (saveAs: string) => string[]> = {
 	chosenTable: (saveAs) => [saveAs],
 };
 
-/** The full cascade begins with the external id only where a column for it is chosen. */
+/** A preset begins with the external id only where a column for it is chosen. */
 const withoutExternalId = (rules: readonly MatchRule[]) => rules.filter(({ fields }) => !fields.includes('externalId'));
 
 function readRules(context: IExecuteFunctions, externalIdColumn: string): readonly MatchRule[] {
 	const preset = context.getNodeParameter('findExistingBy', 0) as string;
-	if (preset === 'fullCascade' && !externalIdColumn) return withoutExternalId(MATCH_PRESETS.fullCascade);
-	if (preset !== 'custom') return MATCH_PRESETS[preset as MatchPreset] ?? [];
+	if (preset !== 'custom') {
+		const order = MATCH_PRESETS[preset as MatchPreset] ?? [];
+		return externalIdColumn ? order : withoutExternalId(order);
+	}
 	const rules = context.getNodeParameter('matchRules.rule', 0, []) as { columns?: string[] }[];
 	return rules.map(({ columns }) => columnRule(columns ?? []));
 }

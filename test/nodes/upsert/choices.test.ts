@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import { startEmulator, type RunningEmulator } from '../../support/startEmulator';
 import { upsert } from '../../support/upsertNode';
 
@@ -105,6 +106,15 @@ describe('any table', () => {
 		]);
 		expect(emulator.rows('account')).toHaveLength(3);
 		expect((await upsert(emulator, { parameters, as: 'admin', items: [{ company: 'New Ltd', website: 'www.new.example' }] })).reports[0]?.outcome).toBe('unchanged');
+	});
+
+	test.each<[string, IDataObject, IDataObject, IDataObject]>([
+		['of companies begins with the name', { saveAs: table('account'), findExistingBy: 'zoomInfoCompany' }, { company: 'Engine Ltd' }, { table: 'account', matchedBy: 'company name' }],
+		['of people begins with the e-mail', { findExistingBy: 'zoomInfoPerson' }, { lastName: 'Byron', email: 'ada@engine.example' }, { table: 'lead', matchedBy: 'e-mail' }],
+	])('S68 S69: without an External ID Column the vendor\'s order %s', async (_how, parameters, item, found) => {
+		emulator.seed({ account: [{ name: 'ENGINE LTD' }], lead: [{ lastname: 'Byron', subject: 's', emailaddress1: 'ada@engine.example' }] });
+		const { reports } = await upsert(emulator, { parameters, as: 'admin', items: [{ ...item, externalId: 'Z-1', website: 'engine.example' }] });
+		expect(reports[0]).toMatchObject({ outcome: 'updated', ...found });
 	});
 
 	test('a custom table is upserted by the columns of its alternate key, with its custom columns', async () => {

@@ -27,7 +27,6 @@ describe('settings that cannot work stop the run before anything is written', ()
 		['a rule on a multi-line column', rules(['description']), 'Match rule 1 compares Lead column "description", which is of type Memo and cannot be searched for equal values.'],
 		['a rule on a date', rules(['estimatedclosedate']), 'Match rule 1 compares Lead column "estimatedclosedate", which is of type DateTime and cannot be searched for equal values.'],
 		['a rule on a yes/no column', rules(['donotemail']), 'Match rule 1 compares Lead column "donotemail", which is of type Boolean and cannot be searched for equal values.'],
-		['an external id rule without its column', { findExistingBy: 'zoomInfoPerson' }, 'Match rule 1 compares the external id, but no External ID Column is chosen; choose the column that holds it.'],
 		['an external id column that does not exist', { findExistingBy: 'fullCascade', ...column('new_crmid') }, 'External ID Column "new_crmid" does not exist on Lead; choose one from the list.'],
 		['a mapping row without a column', rows(row('')), 'A mapping row of Lead has no column; choose one or remove the row.'],
 		['a column that does not exist', rows(row('favouritecolour')), 'Lead column "favouritecolour" does not exist; choose one from the list.'],
