@@ -64,7 +64,7 @@ describe('the company export template, published in a real n8n', () => {
 	it('S65 S68 S94: the same companies again, by name and by website, make no second account and are shown as there already', async () => {
 		const { body } = await send({ companies: [{ companyName: 'LINDGREN LOGISTIK ab', city: 'Stockholm' }, { companyName: 'Ortega Solar S.L.', website: 'http://www.ortega.example/' }] });
 		expect(body.companies).toMatchObject([
-			{ outcome: 'updated', matchedBy: 'company name', isInDynamics: true, owner: expect.stringMatching(/^[0-9a-f-]{36}$/) },
+			{ outcome: 'updated', matchedBy: 'company name', isInDynamics: true, owner: expect.stringContaining('Lead Capture Sync'), lastModified: expect.stringMatching(/^20/) },
 			{ outcome: 'unchanged', matchedBy: 'website', isInDynamics: true, lastModified: expect.stringMatching(/^20/), candidates: [{ name: 'Ortega Solar' }] },
 		]);
 		expect((await accounts()).map(({ name, address1_city: city }) => [name, city])).toEqual([['Lindgren Logistik AB', 'Stockholm'], ['Ortega Solar', null]]);
@@ -121,7 +121,7 @@ describe('the company export template, published in a real n8n', () => {
 		const together = await Promise.all([ben(news.slice(0, 2)), ben(news.slice(2, 4))]);
 		expect(together.map(({ status }) => status).sort()).toEqual([200, 422]);
 		expect(together.find(({ status }) => status === 422)?.body.reason).toMatch(/^ben@seller\.example may export 3 accounts a day and has 1 left for 20\d\d-\d\d-\d\d; 2 were sent\.$/);
-		expect((await accounts()).filter(({ name }) => ['Alfa', 'Beta', 'Gamma', 'Delta'].includes(String(name)))).toHaveLength(2);
+		expect((await accounts()).map(({ name }) => name).filter((name) => news.some(({ companyName }) => companyName === name))).toHaveLength(2);
 		expect((await ben([ORTEGA])).body.leftToday).toBe(0);
 		expect((await ben([ORTEGA])).status).toBe(422);
 		expect((await send({ submitter: 'carla@seller.example', companies: [ORTEGA] })).body.leftToday).toBe(2);
@@ -138,11 +138,11 @@ describe('the company export template, published in a real n8n', () => {
 
 	it('S66 S67: where the admin permits duplicates, an export makes them once, also when it is repeated', async () => {
 		await install({ permittedDuplicateChoices: 'createDuplicate' });
-		const call = { duplicates: 'createDuplicate', exportId: 'export-1', companies: [{ companyName: 'Alfa' }] };
+		const call = { duplicates: 'createDuplicate', exportId: 'export-1', companies: [{ companyName: 'Good Ltd' }] };
 		expect((await send(call)).body.companies).toMatchObject([{ outcome: 'created' }]);
 		expect((await send(call)).body.companies).toMatchObject([{ outcome: 'unchanged' }]);
-		expect((await accounts()).filter(({ name }) => name === 'Alfa')).toHaveLength(2);
-		expect(await refused({ duplicates: 'createDuplicate', companies: [{ companyName: 'Alfa' }] })).toBe('To create duplicates, send an exportId, so that a repeated call makes no second row.');
+		expect((await accounts()).map(({ name }) => name).filter((name) => name === 'Good Ltd')).toEqual(['Good Ltd', 'Good Ltd']);
+		expect(await refused({ duplicates: 'createDuplicate', companies: [{ companyName: 'Good Ltd' }] })).toBe('To create duplicates, send an exportId, so that a repeated call makes no second row.');
 	});
 
 	it('S49: accounts that users may not export are refused', async () => {

@@ -5,7 +5,7 @@ import { type InstalledTemplate, installTemplate, itemsOf } from '../support/tem
 const FEED = 'Dynamics activity feed';
 const DECISIONS = 'Dynamics company decisions';
 
-type Outcome = Record<string, unknown> & { reviewId: number | null; accountCandidates: { id: string; name: string }[] };
+type Outcome = Record<string, unknown> & { decisionId: number | null; accountCandidates: { id: string; name: string }[] };
 
 interface Answer {
 	outcome: string;
@@ -53,12 +53,12 @@ describe('the contact export template, published in a real n8n', () => {
 			['S53: several accounts are found', 'Tara', 'Two', 2, /2 accounts found by company name; choose one/],
 		])('%s: a decision is asked for once, with the candidates, and nothing is written', async (_when, firstName, company, candidates, reason) => {
 			const outcome = await sendOne([person(firstName, company)]);
-			expect(outcome).toMatchObject({ outcome: 'needsReview', isCompanyToDecide: true, reviewId: expect.any(Number), reason: expect.stringMatching(reason) });
+			expect(outcome).toMatchObject({ outcome: 'needsReview', isCompanyToDecide: true, decisionId: expect.any(Number), reason: expect.stringMatching(reason) });
 			expect(outcome.accountCandidates).toHaveLength(candidates);
-			expect((await sendOne([person(firstName, company)])).reviewId).toBe(outcome.reviewId);
+			expect((await sendOne([person(firstName, company)])).decisionId).toBe(outcome.decisionId);
 			const [row, ...others] = await decisionOf(firstName);
 			expect(others).toEqual([]);
-			expect(row).toMatchObject({ id: outcome.reviewId, status: 'open', company, submitter: 'ann@seller.example', isWritten: false });
+			expect(row).toMatchObject({ id: outcome.decisionId, status: 'open', company, submitter: 'ann@seller.example', contactId: '' });
 			for (const { id } of outcome.accountCandidates) expect(row?.candidates).toContain(id);
 			expect(await contacts(firstName)).toEqual([]);
 			expect((await tableRows(FEED, { record: `${firstName} Test` })).map(({ outcome: said }) => said)).toEqual(['needsReview', 'needsReview']);
@@ -66,48 +66,48 @@ describe('the contact export template, published in a real n8n', () => {
 
 		it('S52 S53: the account that was chosen is linked, the decision is closed, and the contact is there once', async () => {
 			const [, chosen] = await accounts('Two');
-			const [{ id: reviewId } = { id: 0 }] = await decisionOf('Tara');
-			expect((await decide({ reviewId, accountId: chosen?.accountid, decidedBy: 'boss@seller.example' })).body).toMatchObject({ outcome: 'decided', reviewId, contacts: [{ outcome: 'created' }] });
+			const [{ id: decisionId } = { id: 0 }] = await decisionOf('Tara');
+			expect((await decide({ decisionId, accountId: chosen?.accountid, decidedBy: 'boss@seller.example' })).body).toMatchObject({ outcome: 'decided', decisionId, contacts: [{ outcome: 'created' }] });
 			expect(await contacts('Tara')).toMatchObject([{ emailaddress1: 'tara@two.example', parentcustomerid: chosen?.accountid }]);
 			expect(await decisionOf('Tara')).toMatchObject([{ status: 'done', decision: `accountId ${chosen?.accountid}`, decidedBy: 'boss@seller.example' }]);
-			expect(await decide({ reviewId, createAccount: true })).toMatchObject({ status: 422, body: { reason: `Number ${reviewId} is decided already: accountId ${chosen?.accountid}.` } });
-			expect(await sendOne([person('Tara', 'Two')])).toMatchObject({ outcome: 'unchanged', reviewId: null });
+			expect(await decide({ decisionId, createAccount: true })).toMatchObject({ status: 422, body: { reason: `Number ${decisionId} is decided already: accountId ${chosen?.accountid}.` } });
+			expect(await sendOne([person('Tara', 'Two')])).toMatchObject({ outcome: 'unchanged', decisionId: null });
 		});
 
 		it('S51: the account whose creation was confirmed is made and linked', async () => {
-			const [{ id: reviewId } = { id: 0 }] = await decisionOf('Nora');
-			expect((await decide({ reviewId, createAccount: true })).body).toMatchObject({ outcome: 'decided' });
+			const [{ id: decisionId } = { id: 0 }] = await decisionOf('Nora');
+			expect((await decide({ decisionId, createAccount: true })).body).toMatchObject({ outcome: 'decided' });
 			const [account] = await accounts('None');
 			expect(await contacts('Nora')).toMatchObject([{ parentcustomerid: account?.accountid }]);
 			expect(await decisionOf('Nora')).toMatchObject([{ status: 'done', decision: 'createAccount' }]);
 		});
 
 		it('a contact that is not to be exported is not, and its decision is closed', async () => {
-			const [{ id: reviewId } = { id: 0 }] = await decisionOf('Olga');
-			expect((await decide({ reviewId, doNotExport: true })).body).toMatchObject({ outcome: 'decided', reviewId, summary: 'Not exported.' });
+			const [{ id: decisionId } = { id: 0 }] = await decisionOf('Olga');
+			expect((await decide({ decisionId, doNotExport: true })).body).toMatchObject({ outcome: 'decided', decisionId, summary: 'Not exported.' });
 			expect(await contacts('Olga')).toEqual([]);
 			expect(await decisionOf('Olga')).toMatchObject([{ status: 'not exported', decision: 'doNotExport' }]);
 		});
 
 		it('a decision that Dynamics refuses stays open, and can be taken again', async () => {
-			const { reviewId } = await sendOne([person('Paul', 'One')]);
-			expect((await decide({ reviewId, accountId: 'the second one' })).body).toMatchObject({ outcome: 'not decided', contacts: [{ outcome: 'failed', reason: expect.stringContaining('is no id (GUID)') }] });
+			const { decisionId } = await sendOne([person('Paul', 'One')]);
+			expect((await decide({ decisionId, accountId: 'the second one' })).body).toMatchObject({ outcome: 'not decided', contacts: [{ outcome: 'failed', reason: expect.stringContaining('is no id (GUID)') }] });
 			expect(await decisionOf('Paul')).toMatchObject([{ status: 'open' }]);
 			const [account] = await accounts('One');
-			expect((await decide({ reviewId, accountId: account?.accountid })).body.outcome).toBe('decided');
+			expect((await decide({ decisionId, accountId: account?.accountid })).body.outcome).toBe('decided');
 			expect(await contacts('Paul')).toMatchObject([{ parentcustomerid: account?.accountid }]);
 		});
 
 		it.each([
-			['without a number', { createAccount: true }, 'There is nothing to decide under the number ""; send the reviewId that the export was answered with.'],
-			['of a number that there is not', { reviewId: 999, createAccount: true }, 'There is nothing to decide under the number "999"; send the reviewId that the export was answered with.'],
+			['without a number', { createAccount: true }, 'There is nothing to decide under the number ""; send the decisionId that the export was answered with.'],
+			['of a number that there is not', { decisionId: 999, createAccount: true }, 'There is nothing to decide under the number "999"; send the decisionId that the export was answered with.'],
 		])('a decision %s is refused', async (_what, decision, reason) => {
 			expect(await decide(decision)).toMatchObject({ status: 422, body: { outcome: 'refused', reason } });
 		});
 
 		it('two decisions in one are refused', async () => {
-			const { reviewId } = await sendOne([person('Rita', 'One')]);
-			expect(await decide({ reviewId, createAccount: true, doNotExport: true })).toMatchObject({ status: 422, body: { reason: expect.stringMatching(/^Send exactly one decision/) } });
+			const { decisionId } = await sendOne([person('Rita', 'One')]);
+			expect(await decide({ decisionId, createAccount: true, doNotExport: true })).toMatchObject({ status: 422, body: { reason: expect.stringMatching(/^Send exactly one decision/) } });
 			expect(await contacts('Rita')).toEqual([]);
 		});
 
@@ -121,10 +121,10 @@ describe('the contact export template, published in a real n8n', () => {
 		});
 
 		it.each([
-			['S49: leads, which users may not export', { object: 'lead' }, /"lead" may not be exported here/],
+			['S49: an export of leads, which users may not export', { object: 'lead' }, /"lead" may not be exported here/],
 			['S66: a duplicate choice that is not permitted', { duplicates: 'createDuplicate', exportId: 'x' }, /"createDuplicate" is not permitted; permitted are updateExisting, doNotExport, review/],
 			['S50: an export of nobody', { submitter: null }, /not said who exports/],
-		])('%s are refused, and nothing is written', async (_what, more, reason) => {
+		])('%s is refused, and nothing is written', async (_what, more, reason) => {
 			expect(await send([person('Nobody', 'One')], more)).toMatchObject({ status: 422, body: { outcome: 'refused', reason: expect.stringMatching(reason) } });
 			expect(await contacts('Nobody')).toEqual([]);
 			expect(await decisionOf('Nobody')).toEqual([]);
@@ -171,17 +171,18 @@ describe('the contact export template, published in a real n8n', () => {
 	});
 
 	describe('while under review, writing the person and asking about the company', () => {
-		beforeAll(async () => await install({ whileUnderReview: 'person' }));
+		beforeAll(async () => await install({ whileUnderReview: 'person', permittedDuplicateChoices: 'doNotExport, createDuplicate' }));
 
 		it.each([
 			['updateExisting', 'Ida'],
 			['doNotExport', 'Jan'],
+			['createDuplicate', 'Kim'],
 		])('S54: the contact is written at once and linked by the decision, also with the duplicate choice %s', async (duplicates, firstName) => {
-			const outcome = await sendOne([person(firstName, 'Two')], { duplicates, submitter: 'person@seller.example' });
-			expect(outcome).toMatchObject({ outcome: 'created', isCompanyToDecide: true, reviewId: expect.any(Number) });
+			const outcome = await sendOne([person(firstName, 'Two')], { duplicates, exportId: firstName, submitter: 'person@seller.example' });
+			expect(outcome).toMatchObject({ outcome: 'created', isCompanyToDecide: true, decisionId: expect.any(Number) });
 			expect(await contacts(firstName)).toMatchObject([{ parentcustomerid: null }]);
 			const [account] = await accounts('Two');
-			expect((await decide({ reviewId: outcome.reviewId, accountId: account?.accountid })).body).toMatchObject({ outcome: 'decided', contacts: [{ outcome: 'updated' }] });
+			expect((await decide({ decisionId: outcome.decisionId, accountId: account?.accountid })).body).toMatchObject({ outcome: 'decided', contacts: [{ outcome: 'updated' }] });
 			expect(await contacts(firstName)).toMatchObject([{ parentcustomerid: account?.accountid }]);
 		});
 	});
