@@ -41,7 +41,7 @@ describe('settings that cannot work stop the run before anything is written', ()
 		['a column only the server writes', rows(row('createdon')), 'Lead column "createdon" is calculated by Dynamics and cannot be written; remove the row.'],
 		['append to a choice', rows(row('leadsourcecode', 'Web', 'append')), 'Lead column "leadsourcecode" is of type Picklist, to which nothing can be appended; use Complete If Missing or Overwrite.'],
 		['append to a number', rows(row('numberofemployees', 3, 'append')), 'Lead column "numberofemployees" is of type Integer, to which nothing can be appended; use Complete If Missing or Overwrite.'],
-		['an unknown update option', rows(row('jobtitle', 'x', 'replace')), 'Lead column "jobtitle" has the update option "replace", and it can be completeIfMissing, overwrite or append.'],
+		['an unknown update option', rows(row('jobtitle', 'x', 'replace')), 'Lead column "jobtitle" has the update option "replace", and it can be completeIfMissing, overwrite, overwriteOrClear or append.'],
 		['a contact column that does not exist', { mapping: 'defaultsPlusMyRows', contactFields: { row: [row('companyname')] } }, 'Contact column "companyname" does not exist; did you mean parentcustomerid?'],
 		['no room for all items', { options: { maximumRecords: 1 } }, 'There are 2 items and Maximum Records is 1; raise it, send fewer items, or set Over the Maximum to Skip the Rest.', [someone, someone]],
 		['a maximum of zero', { options: { maximumRecords: 0 } }, 'Maximum Records has to be a whole number from 1 on, and it is 0.'],
