@@ -2,6 +2,7 @@ import type { WebApiRow } from '../matching/ruleKeys';
 import type { TableMetadata } from '../metadata/table';
 import type { Changes } from '../upsert/applyColumns';
 import type { KnownRow } from '../upsert/item';
+import { rowState } from '../upsert/rowState';
 import { rowUrl } from '../upsert/rowUrl';
 import type { Difference } from './differences';
 
@@ -24,6 +25,8 @@ export interface CandidateOutput {
 	modifiedOn: unknown;
 	/** State and status reason, in words. */
 	status: string | null;
+	/** Whether the row is in use, as opposed to inactive, disqualified, qualified or merged. */
+	isActive: boolean;
 	/** In review: what would change if this row were chosen. */
 	changes?: Changes;
 	/** In review: why this row cannot be chosen as things are. */
@@ -71,6 +74,7 @@ export function candidateOutput({ table, id, original: row }: KnownRow, environm
 		createdOn: row.createdon ?? null,
 		modifiedOn,
 		status: statusOf(row),
+		isActive: rowState(table, row) === 'active',
 		...(difference ?? {}),
 	};
 }

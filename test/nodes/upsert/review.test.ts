@@ -28,7 +28,7 @@ describe('S94: what a person needs', () => {
 		expect(reports[0]).toMatchObject({ outcome: 'needsReview', reviewId: expect.stringMatching(/^[0-9a-f-]{36}$/) as string });
 		expect(reports[0]?.candidates.find(({ id }) => id === twins[0])).toEqual({
 			table: 'lead', id: twins[0], name: 'Ada Byron', url: `${emulator.url}/main.aspx?etn=lead&id=${twins[0]}&pagetype=entityrecord`,
-			email: 'ada@engine.example', phone: '+1 425 555 0101', company: 'Engine 1', status: 'Open, New',
+			email: 'ada@engine.example', phone: '+1 425 555 0101', company: 'Engine 1', status: 'Open, New', isActive: true,
 			owner: expect.stringMatching(/^[0-9a-f-]{36}$/) as string, ownerName: expect.stringMatching(/\w/) as string,
 			createdOn: expect.stringContaining('Z') as string, modifiedOn: expect.stringContaining('Z') as string,
 			changes: { jobtitle: { from: null, to: 'Countess' } },
@@ -171,7 +171,7 @@ describe('S54: a chosen row that changed since', () => {
 
 	test('is left to a person again when it was disqualified, and written when reactivating is decided', async () => {
 		await state(twins[0], 2, 4);
-		expect(await one(use(twins[0]))).toMatchObject({ outcome: 'needsReview', reason: 'Lead chosen in review is disqualified; choose another row, or send "reactivate": true with the decision.', candidates: [{ id: twins[0], status: 'Disqualified, Lost' }] });
+		expect(await one(use(twins[0]))).toMatchObject({ outcome: 'needsReview', reason: 'Lead chosen in review is disqualified; choose another row, or send "reactivate": true with the decision.', candidates: [{ id: twins[0], status: 'Disqualified, Lost', isActive: false }] });
 		expect(await one(decided({ use: { table: 'lead', id: twins[0] }, reactivate: true }))).toMatchObject({ outcome: 'updated', id: twins[0], changes: { statecode: { from: 2, to: 0 } } });
 		expect(emulator.rows('lead')[0]).toMatchObject({ statecode: 0, jobtitle: 'Countess' });
 	});
