@@ -43,6 +43,7 @@ export interface Execution {
 }
 
 const UNFINISHED: ReadonlySet<string> = new Set(['new', 'running', 'waiting', 'unknown']);
+const UNPUBLISHED_WITHIN_MS = 60_000;
 const SCOPES = ['execution:read', 'execution:list', 'workflow:read', 'workflow:list'];
 
 /** The calls the editor itself makes, signed in as the owner, and the public API for reading executions with their data. */
@@ -87,11 +88,16 @@ export class N8nEditorApi {
 		return await this.call('GET', '/workflows');
 	}
 
-	/** n8n deletes only what is archived, and archives only what is not published. */
+	/** n8n deletes only what is archived, archives only what is not published, and for some moments says that it is still unpublishing. */
 	async removeWorkflow({ id, active, isArchived }: N8nWorkflow): Promise<void> {
 		if (active) await this.call('POST', `/workflows/${id}/deactivate`, {});
 		if (!isArchived) await this.call('POST', `/workflows/${id}/archive`, {});
-		await this.call('DELETE', `/workflows/${id}`);
+		for (const end = Date.now() + UNPUBLISHED_WITHIN_MS; ; ) {
+			const reply = await this.raw<{ message?: string }>('DELETE', `/workflows/${id}`);
+			if (reply.status < 300) return;
+			if (reply.status !== 409 || Date.now() > end) throw new Error(`n8n answered that workflow ${id} cannot be deleted with ${reply.status}: ${reply.body?.message ?? ''}`);
+			await new Promise((resolve) => setTimeout(resolve, 500));
+		}
 	}
 
 	/** Imports a workflow file as the editor does; it arrives unpublished. */
