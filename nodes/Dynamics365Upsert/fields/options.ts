@@ -113,6 +113,13 @@ export const optionFields: INodeProperties[] = [
 				description: 'Two-letter country of phone numbers that have no country prefix',
 			},
 			{
+				displayName: 'Search Formatted Numbers',
+				name: 'searchFormattedNumbers',
+				type: 'boolean',
+				default: false,
+				description: 'Whether to also look for phones by their last four digits, which finds unusual spellings and is slower',
+			},
+			{
 				displayName: 'Set Owner on Update',
 				name: 'ownerOnUpdate',
 				type: 'boolean',

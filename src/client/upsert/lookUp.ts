@@ -1,4 +1,4 @@
-import { lookupFilters } from '../../domain/matching/lookupQueries';
+import { findsStrangers, lookupFilters } from '../../domain/matching/lookupQueries';
 import type { MatchRule } from '../../domain/matching/matchRule';
 import { foldKeyAndAccents } from '../../domain/matching/foldKey';
 import type { FieldColumns } from '../../domain/matching/fieldColumns';
@@ -38,10 +38,10 @@ function acceptsKeys(rule: MatchRule, places: readonly FieldColumns[], people: r
 
 function questionsOfRule({ settings, places, tables, reads }: UpsertContext, ruleIndex: number, people: readonly MatchValues[]): Question[] {
 	const rule = settings.rules[ruleIndex] as MatchRule;
-	const filtersFor = lookupFilters(rule, people, settings.phoneCountry);
+	const filtersFor = lookupFilters(rule, people, settings);
 	return settings.lookIn.flatMap((table) => {
 		const fields = places.get(table)?.[ruleIndex] ?? [];
-		const accepts = fields.length > 1 ? acceptsKeys(rule, fields, people, settings.phoneCountry) : acceptAll;
+		const accepts = findsStrangers(fields, settings) ? acceptsKeys(rule, fields, people, settings.phoneCountry) : acceptAll;
 		const entitySet = tables.get(table)?.entitySetName ?? table;
 		return filtersFor(fields).map((filter) => ({ table, path: queryPath(entitySet, { ...reads.get(table), filter }), accepts }));
 	});

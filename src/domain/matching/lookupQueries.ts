@@ -1,10 +1,10 @@
-import { compare, compareGuid, type Condition } from '../odata/filter';
-import { needsEq, ValueLists } from '../odata/filterGroups';
+import { compare, compareGuid, search, type Condition } from '../odata/filter';
+import { needsEq, orGroups, ValueLists } from '../odata/filterGroups';
 import { jointFilters, type Term } from '../odata/jointFilters';
 import { assertIdentifier } from '../odata/literal';
 import type { FieldColumns } from './fieldColumns';
 import type { MatchField, MatchRule } from './matchRule';
-import { phoneForms } from './phone';
+import { lastDigits, phoneForms } from './phone';
 import { normaliseValue, type MatchValues } from './ruleKeys';
 import { websiteForms } from './website';
 
@@ -30,16 +30,36 @@ function equals(place: FieldColumns, column: string, form: string): Condition {
 	return place.through ? { ...condition, text: `${assertIdentifier(place.through)}/${condition.text}` } : condition;
 }
 
+/** How numbers are searched. */
+export interface NumberSearch {
+	/** ISO 3166 code for phone numbers without country prefix. */
+	phoneCountry?: string;
+	/** Whether a phone is also looked for by its last four digits. */
+	searchFormattedNumbers?: boolean;
+}
+
+/** Whether the hits of a field are so many that they have to be compared before they are kept. */
+export const findsStrangers = (places: readonly FieldColumns[], { searchFormattedNumbers }: NumberSearch): boolean =>
+	places.length > 1 || (searchFormattedNumbers === true && places.some(({ kind }) => kind === 'phone'));
+
+/** "Any of these columns contains the last digits", once per different digits; of phones only, and only where that is wanted. */
+function endings(place: FieldColumns, values: readonly string[], { phoneCountry, searchFormattedNumbers }: NumberSearch): Condition[] {
+	if (!searchFormattedNumbers || place.kind !== 'phone') return [];
+	const digits = new Set(values.map((value) => lastDigits(value, phoneCountry)).filter((found) => found !== null));
+	return [...digits].flatMap((text) => place.columns.map((column) => search('contains', column, text)));
+}
+
 /** "Any of these columns holds any of these forms"; empty when the value cannot be asked for. */
-function fieldTerms(place: FieldColumns, values: readonly string[], country?: string): Term[] {
-	return values.flatMap((value) => forms(place, value, country)).flatMap((form): Term[] =>
+function fieldTerms(place: FieldColumns, values: readonly string[], numbers: NumberSearch): Term[] {
+	const written = values.flatMap((value) => forms(place, value, numbers.phoneCountry)).flatMap((form): Term[] =>
 		isAskedByIn(place) && !needsEq(form) ? [{ plain: form }] : place.columns.map((column) => equals(place, column, form)),
 	);
+	return [...written, ...endings(place, values, numbers)];
 }
 
 /** A rule of several fields is asked field by field for many people at once; what that finds beyond them is the caller's to drop. */
-function combinedFilters(places: readonly FieldColumns[], fields: readonly MatchField[], people: readonly MatchValues[], country?: string): string[] {
-	const asked = people.map((person) => places.map((place, index) => fieldTerms(place, person.get(fields[index] as MatchField) ?? [], country)));
+function combinedFilters(places: readonly FieldColumns[], fields: readonly MatchField[], people: readonly MatchValues[], numbers: NumberSearch): string[] {
+	const asked = people.map((person) => places.map((place, index) => fieldTerms(place, person.get(fields[index] as MatchField) ?? [], numbers)));
 	const columns = places.map((place) => (isAskedByIn(place) ? place.columns : []));
 	return jointFilters(columns, asked.filter((question) => question.every((terms) => terms.length > 0)));
 }
@@ -52,21 +72,22 @@ export type AskTable = (places: readonly FieldColumns[]) => string[];
  * more: comparing the rows' keys is the caller's work. A rule of one text field is asked with `In`, column by column, over the
  * values of all people at once; values are spelled out and encoded once for all columns and tables.
  */
-export function lookupFilters({ fields }: MatchRule, people: readonly MatchValues[], country?: string): AskTable {
+export function lookupFilters({ fields }: MatchRule, people: readonly MatchValues[], numbers: NumberSearch = {}): AskTable {
 	const lists = new Map<string, ValueLists>();
 	const [field] = fields;
+	const values = [...new Set(people.flatMap((person) => (field && person.get(field)) ?? []))];
 	const listOf = (place: FieldColumns): ValueLists => {
 		const known = lists.get(`${place.kind} ${place.maxLength}`);
 		if (known) return known;
-		const values = new Set(people.flatMap((person) => (field && person.get(field)) ?? []));
-		const list = new ValueLists([...values].flatMap((value) => forms(place, value, country)));
+		const list = new ValueLists(values.flatMap((value) => forms(place, value, numbers.phoneCountry)));
 		lists.set(`${place.kind} ${place.maxLength}`, list);
 		return list;
 	};
 	return (places) => {
 		const [place] = places;
 		if (!place || places.some(({ columns }) => columns.length === 0)) return [];
-		if (places.length > 1 || !isAskedByIn(place)) return combinedFilters(places, fields, people, country);
-		return place.columns.flatMap((column) => listOf(place).filters(column).map(({ filter }) => filter));
+		if (places.length > 1 || !isAskedByIn(place)) return combinedFilters(places, fields, people, numbers);
+		const byEnding = orGroups(endings(place, values, numbers).map((condition) => ({ member: null, condition })));
+		return [...place.columns.flatMap((column) => listOf(place).filters(column)), ...byEnding].map(({ filter }) => filter);
 	};
 }

@@ -48,6 +48,11 @@ export const phoneKey = remembering((text, country): string | null => {
 	return digits.length >= FEWEST_DIGITS ? digits : null;
 });
 
+const LAST_DIGITS = 4;
+
+/** The last four digits of a number without its extension; null when it is not a number at all. */
+export const lastDigits = (text: string, country?: string): string | null => phoneKey(text, country)?.split(';')[0]?.slice(-LAST_DIGITS) ?? null;
+
 /** A national number in the groupings people type besides the official one, for example `425-555-0100`. */
 function regrouped(number: PhoneNumber): string[] {
 	const national = number.formatNational();

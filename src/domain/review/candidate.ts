@@ -36,6 +36,9 @@ export interface CandidateOutput {
 /** Read of every row besides what deciding needs, where the table has them. */
 export const SHOWN_COLUMNS = ['emailaddress1', 'telephone1', 'mobilephone', 'telephone2', 'companyname', 'parentcustomerid', 'statuscode'];
 
+/** Most candidates an item lists: hundreds of rows with one key, listed for hundreds of items, help nobody and fill the memory. */
+export const MOST_CANDIDATES = 20;
+
 const FORMATTED = 'OData.Community.Display.V1.FormattedValue';
 
 /** Preference that has names of lookups and labels of choices come along. */

@@ -1,5 +1,6 @@
 import { applyColumns, applyOwner, type Changes } from '../upsert/applyColumns';
 import type { DecideContext } from '../upsert/decision';
+import { MOST_CANDIDATES } from './candidate';
 import type { KnownRow, PlannedItem } from '../upsert/item';
 
 /** What choosing a row would do to it. */
@@ -19,6 +20,6 @@ function differenceOf(item: PlannedItem, row: KnownRow, { settings }: DecideCont
 	return faults.length > 0 ? { changes: {}, fault: faults.join(' ') } : { changes: { ...changes, ...owner } };
 }
 
-/** For every row a person may choose: what would change in it; nothing is applied. */
+/** For every row that is listed for a person to choose: what would change in it; nothing is applied. */
 export const differences = (item: PlannedItem, rows: readonly KnownRow[], context: DecideContext): ReadonlyMap<KnownRow, Difference> =>
-	new Map(rows.filter(({ isNew }) => !isNew).map((row) => [row, differenceOf(item, row, context)]));
+	new Map(rows.filter(({ isNew }) => !isNew).slice(0, MOST_CANDIDATES).map((row) => [row, differenceOf(item, row, context)]));

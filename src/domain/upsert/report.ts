@@ -6,7 +6,7 @@ import type { Decision, DecisionKind } from './decision';
 import type { KnownRow } from './item';
 import type { RowOutcome } from './rowOutcome';
 import { rowUrl } from './rowUrl';
-import { candidateOutput, ownership, type CandidateOutput } from '../review/candidate';
+import { candidateOutput, MOST_CANDIDATES, ownership, type CandidateOutput } from '../review/candidate';
 import type { Difference } from '../review/differences';
 
 export type OutcomeName = 'created' | 'updated' | 'unchanged' | 'skipped' | 'needsReview' | 'failed';
@@ -109,11 +109,11 @@ function reasonOf({ decision, row, faults }: ItemResult): string {
 
 function companyOutput({ decision: { company } }: ItemResult, outcome: OutcomeName, context: ReportContext): Pick<ItemReport, 'account' | 'companyPending'> {
 	if (!company || company.kind === 'none') return {};
-	const candidates = company.kind === 'failed' ? [] : company.candidates.filter(({ isNew }) => !isNew).map((row) => candidate(row, context));
+	const candidates = company.kind === 'failed' ? [] : company.candidates.filter(({ isNew }) => !isNew);
 	const isLinked = company.kind === 'link' && !UNTOUCHED.has(outcome) && !(context.dryRun && company.row?.isNew);
 	const id = isLinked ? company.id : null;
 	return {
-		account: { id, url: id ? rowUrl(context.environmentUrl, 'account', id) : null, reason: company.reason, candidates },
+		account: { id, url: id ? rowUrl(context.environmentUrl, 'account', id) : null, reason: `${company.reason}${unlisted(candidates)}`, candidates: candidates.slice(0, MOST_CANDIDATES).map((row) => candidate(row, context)) },
 		...(company.kind === 'review' && !UNTOUCHED.has(outcome) ? { companyPending: true as const } : {}),
 	};
 }
@@ -123,6 +123,9 @@ function candidatesOf({ decision: { candidates, row: target }, row }: ItemResult
 	const all = candidates.length === 0 && row?.status === 'review' && target ? [target] : candidates;
 	return all.filter(({ isNew }) => !isNew);
 }
+
+/** Said when there are more candidates than are listed. */
+const unlisted = ({ length }: readonly KnownRow[]): string => (length > MOST_CANDIDATES ? ` Of ${length} candidates the first ${MOST_CANDIDATES} are listed.` : '');
 
 const UNTOUCHED: ReadonlySet<OutcomeName> = new Set(['failed', 'skipped', 'needsReview']);
 
@@ -135,15 +138,16 @@ export function report(result: ItemResult, context: ReportContext): ItemReport {
 	const id = isWritten && !(context.dryRun && target.isNew) ? target.id : null;
 	const { environmentUrl } = context;
 	const company = companyOutput(result, outcome, context);
+	const candidates = candidatesOf(result);
 	return {
 		outcome,
-		reason: reasonOf(result),
+		reason: `${reasonOf(result)}${unlisted(candidates)}`,
 		...(context.dryRun ? { dryRun: true as const } : {}),
 		table: target?.table ?? null,
 		id,
 		url: target && id ? rowUrl(environmentUrl, target.table, id) : null,
 		matchedBy: row?.matchedById ? 'id' : decision.matchedBy || null,
-		candidates: candidatesOf(result).map((known) => candidate(known, context, decision.differences?.get(known))),
+		candidates: candidates.slice(0, MOST_CANDIDATES).map((known) => candidate(known, context, decision.differences?.get(known))),
 		changes: UNTOUCHED.has(outcome) ? {} : (result.changes ?? decision.changes),
 		...ownershipOf(target),
 		...company,

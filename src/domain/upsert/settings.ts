@@ -27,6 +27,8 @@ export interface UpsertSettings extends FieldSettings, MergeSettings, Conversion
 	company: CompanySettings | null;
 	/** ISO 3166 code for phone numbers without country prefix. */
 	phoneCountry?: string;
+	/** Whether phones are also looked for by their last four digits, in whatever spelling. */
+	searchFormattedNumbers: boolean;
 	/** Whether the owner is also set on rows that exist already. */
 	ownerOnUpdate: boolean;
 	/** Show what would happen, write nothing. */

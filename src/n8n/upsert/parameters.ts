@@ -100,6 +100,7 @@ export function readSettings(context: IExecuteFunctions): UpsertSettings {
 		disqualifiedLeads: (options.disqualifiedLeads as InactiveMatches) ?? 'review',
 		severalMatches: (options.severalMatches as SeveralMatches) ?? 'review',
 		phoneCountry: String(options.phoneCountry ?? '').trim().toUpperCase() || undefined,
+		searchFormattedNumbers: options.searchFormattedNumbers === true,
 		tooLong: (options.textTooLong as 'error' | 'truncate') ?? 'error',
 		timeZone: context.getTimezone(),
 		separator: options.appendSeparator ? String(options.appendSeparator).replace(/\\n/g, '\n') : null,

@@ -184,3 +184,34 @@ describe('several items about one person', () => {
 		expect(emulator.rows('lead')).toMatchObject([{ jobtitle: 'Countess', emailaddress1: 'ada@engine.example' }]);
 	});
 });
+
+describe('a key that many rows share', () => {
+	test('lists the first 20 of the rows, and says how many there are', async () => {
+		emulator.seed({ lead: Array.from({ length: 25 }, (_, index) => ({ ...adasLead, subject: `Calculation ${index}` })) });
+		const { reports } = await upsert(emulator, { items: [ada] });
+		expect(reports[0]).toMatchObject({ outcome: 'needsReview', reason: '25 rows of Lead found by e-mail; choose one. Of 25 candidates the first 20 are listed.' });
+		expect(reports[0]?.candidates).toHaveLength(20);
+		expect(reports[0]?.candidates.every(({ changes }) => changes !== undefined)).toBe(true);
+	});
+});
+
+describe('a phone in an unusual spelling', () => {
+	const spelled = (telephone1: string) => ({ lastname: 'Byron', subject: 'Calls', telephone1 });
+	const call = { lastName: 'Lovelace', phone: '425-555-0143' };
+	const options = { phoneCountry: 'US', searchFormattedNumbers: true };
+
+	test.each(['(425)5550143', '+1 (425) 555 / 0143', '1 425.5550143'])('%s is found with Search Formatted Numbers, and not without', async (telephone1) => {
+		const [id] = emulator.seed({ lead: [spelled(telephone1), spelled('(206)5550143')] }).lead ?? [];
+		const without = await upsert(emulator, { parameters: { options: { phoneCountry: 'US', dryRun: true } }, items: [call] });
+		expect(without.reports[0]).toMatchObject({ outcome: 'created' });
+		const { reports } = await upsert(emulator, { parameters: { options: options }, items: [{ ...call, jobTitle: 'Countess' }] });
+		expect(reports[0]).toMatchObject({ outcome: 'updated', id, matchedBy: 'phone' });
+		expect(emulator.rows('lead')).toHaveLength(2);
+	});
+
+	test('is not found where the last four digits do not stand together', async () => {
+		emulator.seed({ lead: [spelled('425 55 50 1 43')] });
+		const { reports } = await upsert(emulator, { parameters: { options }, items: [call] });
+		expect(reports[0]).toMatchObject({ outcome: 'created' });
+	});
+});

@@ -41,9 +41,15 @@ describe('people are looked up', () => {
 	});
 
 	it('by a phone in all columns that hold phones', () => {
-		const filters = lookupFilters({ label: 'phone', fields: ['phone'] }, [person({ phone: '425-555-0100' })], 'US')([{ kind: 'phone', columns: ['mobilephone', 'telephone1'] }]);
+		const filters = lookupFilters({ label: 'phone', fields: ['phone'] }, [person({ phone: '425-555-0100' })], { phoneCountry: 'US' })([{ kind: 'phone', columns: ['mobilephone', 'telephone1'] }]);
 		expect(filters).toHaveLength(2);
 		for (const filter of filters) expect(decodeURIComponent(filter)).toContain('"+14255550100"');
+	});
+
+	it('by the last four digits of a phone where that is wanted, once for all who share them', () => {
+		const people = ['425-555-0100', '(206) 555-0100 ext. 7'].map((phone) => person({ phone }));
+		const ask = lookupFilters({ label: 'phone', fields: ['phone'] }, people, { phoneCountry: 'US', searchFormattedNumbers: true });
+		expect(asked(...ask([{ kind: 'phone', columns: ['mobilephone', 'telephone1'] }])).at(-1)).toBe("contains(mobilephone,'0100') or contains(telephone1,'0100')");
 	});
 
 	it('by a number without quotes and by an id without quotes', () => {

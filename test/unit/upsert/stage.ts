@@ -30,6 +30,7 @@ export const SETTINGS: UpsertSettings = {
 	tag: '',
 	disqualifiedLeads: 'review',
 	phoneCountry: 'US',
+	searchFormattedNumbers: false,
 	tooLong: 'error',
 	timeZone: 'UTC',
 	separator: null,
