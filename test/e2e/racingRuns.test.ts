@@ -15,11 +15,11 @@ describe('twenty executions at once in two n8n processes', () => {
 		expect(result.executions).toBe(REPEATS * RACES * 20);
 	});
 
-	it('leave one whole row for each new person, and make no known person again', () => {
+	it('G7: leave one whole row for each new person, and make no known person again', () => {
 		expect(result).toMatchObject({ rows: REPEATS * RACES * PEOPLE, duplicates: 0, lost: 0 });
 	});
 
-	it('complete what is missing and append, and lose nothing of what other users write meanwhile', () => {
+	it('G8: complete what is missing and append, and lose nothing of what other users write meanwhile', () => {
 		expect(result).toMatchObject({ overwritten: 0, appendsLost: 0 });
 		expect(result.edits).toBeGreaterThan(PEOPLE);
 		expect(result.conflicts).toBeGreaterThan(PEOPLE);

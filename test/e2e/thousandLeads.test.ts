@@ -42,7 +42,7 @@ describe('a thousand leads through the published template', () => {
 	};
 	const theirRows = async (): Promise<Row[]> => (await pair.dataverse.rows('lead')).filter(({ emailaddress1 }) => String(emailaddress1).endsWith('@thousand.example'));
 
-	it('are created in at most 50 requests, one row each', async () => {
+	it('G4: are created in at most 50 requests, one row each', async () => {
 		const { outcomes, counters } = await pushAll(everybody);
 		expect(outcomes).toEqual({ created: COUNT });
 		expect(counters.requests).toBeLessThanOrEqual(MOST_REQUESTS);

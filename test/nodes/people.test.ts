@@ -43,12 +43,12 @@ describe('thousands of messy people in one run', () => {
 		expect(first.reports).toHaveLength(people.length);
 	});
 
-	it('cost at most one request per twenty', () => {
+	it('G4: cost at most one request per twenty', () => {
 		expect(first.reports[0]?.calls.requests).toBeLessThanOrEqual(people.length * 0.05);
 	});
 
 	// Somebody who matched nothing at first may match a row that a later item completed, so a second run can still add to rows.
-	it('leave what the rules imply when they come again, and the third time nothing is written', async () => {
+	it('G11: leave what the rules imply when they come again, and the third time nothing is written', async () => {
 		const passes = expectedLeads([...people, ...people, ...people]);
 		const again = await upsert(emulator, { parameters: PARAMETERS, items: people });
 		expect(again.reports.map(({ outcome }) => outcome)).toEqual(passes.outcomes.slice(people.length, 2 * people.length));

@@ -21,7 +21,7 @@ const parameters: IDataObject = {
 const runAlone = async (run: number) =>
 	await upsert(emulator, { items: emails.map((email) => ({ lastName: 'One', email, scan: `Scan ${run}.` })), parameters, credentials: { clientId: `11111111-1111-4111-8111-${String(run).padStart(12, '0')}` } });
 
-test('many runs that append to the same rows at once all get through, and none of their texts is lost', async () => {
+test('G8: many runs that append to the same rows at once all get through, and none of their texts is lost', async () => {
 	emulator.seed({ lead: emails.map((emailaddress1) => ({ lastname: 'One', emailaddress1, description: 'Met before.' })) });
 	controlsOf(emulator.environment).settings.latency.perRequestMs = 5;
 	const results = await Promise.all(Array.from({ length: RUNS }, async (_, run) => await runAlone(run)));

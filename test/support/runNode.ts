@@ -67,8 +67,8 @@ export interface NodeUnderTest {
 	timezone?: string;
 }
 
-/** Runs one node of ours in n8n-core's real execution, fed by a node that gives items. */
-export async function runNode({ node, parameters, credentialType, credentials, items, onError, timezone = 'UTC' }: NodeUnderTest): Promise<NodeRun> {
+/** A workflow of one node of ours, fed by a node that gives items, with what n8n hands to its executions. */
+export function stageNode({ node, parameters, credentialType, credentials, items, onError, timezone = 'UTC' }: NodeUnderTest): { workflow: Workflow; underTest: INode; additionalData: IWorkflowExecuteAdditionalData } {
 	const name = node.description.name;
 	const types: Record<string, INodeType> = { 'test.items': itemsNode(items.map((json) => ({ json }))), [`${PACKAGE}.${name}`]: node };
 	const nodeTypes: INodeTypes = {
@@ -89,8 +89,14 @@ export async function runNode({ node, parameters, credentialType, credentials, i
 		credentialsHelper: credentialsHelper(credentialType, credentials),
 		hooks: new ExecutionLifecycleHooks('manual', '1', { id: 'workflow', name: 'test', active: false, isArchived: false, createdAt: new Date(), updatedAt: new Date(), nodes: [], connections: {} } as never),
 		executionId: '1', variables: {}, restApiUrl: 'http://localhost:5678/rest', instanceBaseUrl: 'http://localhost:5678/', ...Object.fromEntries(['formBaseUrl', 'formWaitingBaseUrl', 'formTestBaseUrl', 'webhookBaseUrl', 'webhookWaitingBaseUrl', 'webhookTestBaseUrl', 'mcpBaseUrl', 'mcpTestBaseUrl'].map((name) => [name, 'http://localhost:5678/'])),
-		currentNodeExecutionIndex: 0, setExecutionStatus: () => undefined, logAiEvent: () => undefined,
+		currentNodeExecutionIndex: 0, setExecutionStatus: () => undefined, logAiEvent: () => undefined, currentNodeParameters: parameters,
 	} as unknown as IWorkflowExecuteAdditionalData;
+	return { workflow, underTest, additionalData };
+}
+
+/** Runs one node of ours in n8n-core's real execution. */
+export async function runNode(call: NodeUnderTest): Promise<NodeRun> {
+	const { workflow, additionalData } = stageNode(call);
 	const run = await new WorkflowExecute(additionalData, 'manual', createEmptyRunExecutionData()).run({ workflow, startNode: workflow.getNode('Items') ?? undefined });
 	const result = run.data.resultData;
 	const outputs = result.runData['Under Test']?.[0]?.data?.main?.map((list) => list ?? []) ?? [];

@@ -1,8 +1,9 @@
-import type { IDataObject, OnError } from 'n8n-workflow';
+import { LoadOptionsContext, SupplyDataContext } from 'n8n-core';
+import { createEmptyRunExecutionData, NodeConnectionTypes, type IDataObject, type IExecuteFunctions, type INodeExecutionData, type INodeListSearchResult, type INodePropertyOptions, type OnError } from 'n8n-workflow';
 import { Dynamics365ServicePrincipalApi } from '../../credentials/Dynamics365ServicePrincipalApi.credentials';
 import { Dynamics365Upsert } from '../../nodes/Dynamics365Upsert/Dynamics365Upsert.node';
 import type { ItemReport } from '../../src/domain/upsert/report';
-import { runNode, type NodeRun } from './runNode';
+import { runNode, stageNode, type NodeRun, type NodeUnderTest } from './runNode';
 import { tokens, type RunningEmulator, type TokenName } from './startEmulator';
 
 export interface UpsertCall {
@@ -22,20 +23,43 @@ export interface UpsertResult extends NodeRun {
 /** Parameters that recognise people by e-mail, phone and name with company. */
 export const CASCADE = { saveAs: 'lead', findExistingBy: 'fullCascade', options: { phoneCountry: 'US' } };
 
+const nodeUnderTest = ({ url }: Pick<RunningEmulator, 'url'>, { parameters = {}, items, onError = 'continueErrorOutput', as = 'sync', credentials = {} }: UpsertCall): NodeUnderTest => ({
+	node: new Dynamics365Upsert(),
+	credentialType: new Dynamics365ServicePrincipalApi(),
+	credentials: {
+		environmentUrl: url, customHost: true, signInAuthority: url, tenantId: 'tenant.example',
+		clientId: '11111111-1111-4111-8111-111111111111', signInWith: 'clientSecret', clientSecret: 'unused', accessToken: tokens[as], ...credentials,
+	},
+	parameters: { ...CASCADE, ...parameters },
+	items,
+	onError,
+});
+
+/** What one of the node's lists offers, in n8n-core's real context for it. */
+export async function listed(emulator: Pick<RunningEmulator, 'url'>, method: keyof Dynamics365Upsert['methods']['loadOptions'], parameters: IDataObject = {}): Promise<INodePropertyOptions[]> {
+	const { workflow, underTest, additionalData } = stageNode(nodeUnderTest(emulator, { parameters, items: [], as: 'admin' }));
+	return await new Dynamics365Upsert().methods.loadOptions[method].call(new LoadOptionsContext(workflow, underTest, additionalData, ''));
+}
+
 /** Runs the Upsert node against a local Dataverse, in n8n-core's real execution. */
-export async function upsert(emulator: Pick<RunningEmulator, 'url'>, { parameters = {}, items, onError = 'continueErrorOutput', as = 'sync', credentials = {} }: UpsertCall): Promise<UpsertResult> {
-	const result = await runNode({
-		node: new Dynamics365Upsert(),
-		credentialType: new Dynamics365ServicePrincipalApi(),
-		credentials: {
-			environmentUrl: emulator.url, customHost: true, signInAuthority: emulator.url, tenantId: 'tenant.example',
-			clientId: '11111111-1111-4111-8111-111111111111', signInWith: 'clientSecret', clientSecret: 'unused', accessToken: tokens[as], ...credentials,
-		},
-		parameters: { ...CASCADE, ...parameters },
-		items,
-		onError,
-	});
+export async function upsert(emulator: Pick<RunningEmulator, 'url'>, call: UpsertCall): Promise<UpsertResult> {
+	const result = await runNode(nodeUnderTest(emulator, call));
 	const position = (item: { pairedItem?: unknown }) => (item.pairedItem as { item: number }).item;
 	const reports = result.outputs.flat().sort((a, b) => position(a) - position(b)).map(({ json }) => (json.details ?? json) as unknown as UpsertResult['reports'][number]);
 	return { ...result, reports };
+}
+
+/** What one of the node's searchable lists offers for a text typed into its search box, in n8n-core's real context for it. */
+export async function searched(emulator: Pick<RunningEmulator, 'url'>, method: keyof Dynamics365Upsert['methods']['listSearch'], parameters: IDataObject = {}, filter = ''): Promise<INodeListSearchResult['results']> {
+	const { workflow, underTest, additionalData } = stageNode(nodeUnderTest(emulator, { parameters, items: [], as: 'admin' }));
+	return (await new Dynamics365Upsert().methods.listSearch[method].call(new LoadOptionsContext(workflow, underTest, additionalData, ''), filter)).results;
+}
+
+/** What an AI agent of n8n reads after calling the node as its tool: n8n hands on the first output only. `outputs` are all of them. */
+export async function callAsTool(emulator: Pick<RunningEmulator, 'url'>, call: UpsertCall): Promise<INodeExecutionData[][]> {
+	const staged = nodeUnderTest(emulator, { ...call, items: [] });
+	const { workflow, underTest, additionalData } = stageNode(staged);
+	const context = new SupplyDataContext(workflow, underTest, additionalData, 'manual', createEmptyRunExecutionData(), 0, [], {}, NodeConnectionTypes.AiTool, { data: {}, node: underTest, source: null }, []);
+	context.addInputData(NodeConnectionTypes.AiTool, [call.items.map((json) => ({ json }))]);
+	return await new Dynamics365Upsert().execute.call(context as unknown as IExecuteFunctions);
 }

@@ -1,10 +1,8 @@
-import { NodeHelpers, type IDataObject, type IExecuteFunctions, type INode, type INodeParameters } from 'n8n-workflow';
-import { Dynamics365ServicePrincipalApi } from '../../../credentials/Dynamics365ServicePrincipalApi.credentials';
+import { NodeHelpers, type IDataObject, type INode, type INodeParameters } from 'n8n-workflow';
 import { Dynamics365Upsert } from '../../../nodes/Dynamics365Upsert/Dynamics365Upsert.node';
-import { runNode } from '../../support/runNode';
-import { startEmulator, tokens, type RunningEmulator } from '../../support/startEmulator';
+import { startEmulator, type RunningEmulator } from '../../support/startEmulator';
 import { ada, mapped, testMapping, WRITING } from '../../support/testMappingNode';
-import { upsert } from '../../support/upsertNode';
+import { callAsTool, upsert } from '../../support/upsertNode';
 
 let emulator: RunningEmulator;
 beforeEach(async () => {
@@ -66,18 +64,7 @@ test.each([
 	['with wrong settings', { options: { phoneCountry: 'Atlantis' } }, 'failed'],
 	['without leave to write', { ...WRITING, allowTestRow: false }, 'failed'],
 ])('S62: %s an agent reads the whole test on the first output', async (_name, parameters, outcome) => {
-	class AsTool extends Dynamics365Upsert {
-		async execute(this: IExecuteFunctions) {
-			return await Dynamics365Upsert.prototype.execute.call(Object.assign(Object.create(this) as IExecuteFunctions, { isToolExecution: () => true }));
-		}
-	}
-	const { outputs } = await runNode({
-		node: new AsTool(),
-		credentialType: new Dynamics365ServicePrincipalApi(),
-		credentials: { environmentUrl: emulator.url, customHost: true, signInAuthority: emulator.url, tenantId: 't.example', clientId: 'c', signInWith: 'clientSecret', clientSecret: 'unused', accessToken: tokens.sync },
-		parameters: { operation: 'testMapping', lookIn: 'chosenTable', ...parameters } as IDataObject,
-		items: [ada],
-	});
+	const outputs = await callAsTool(emulator, { items: [ada], parameters: { operation: 'testMapping', lookIn: 'chosenTable', ...parameters } as IDataObject });
 	expect(outputs.map(({ length }) => length)).toEqual([1, 0, 0]);
 	expect(outputs[0]?.[0]?.json).toMatchObject({ outcome, reason: expect.stringMatching(/\w+/), columns: expect.any(Array) });
 });

@@ -12,7 +12,7 @@ const ada = { firstName: 'Ada', lastName: 'Byron', email: 'ada@engine.example', 
 const lead = { firstname: 'Ada', lastname: 'Byron', emailaddress1: 'ada@engine.example', subject: 's' };
 const table = (value: string) => ({ __rl: true, mode: 'name', value });
 
-describe('create anyway', () => {
+describe('S67: create anyway', () => {
 	const parameters = { ifFound: 'createAnyway', eventId: '={{ $json.submission }}' };
 
 	test('makes a row of its own for an event, though the person is known', async () => {
@@ -48,7 +48,7 @@ describe('a person of whom only rows out of use are found', () => {
 	const disqualified = { ...lead, statecode: 2, statuscode: 4 };
 	const inactive = { firstname: 'Ada', lastname: 'Byron', emailaddress1: 'ada@engine.example', statecode: 1, statuscode: 2 };
 
-	test('reopens a disqualified lead and updates it, when that is chosen', async () => {
+	test('S16: reopens a disqualified lead and updates it, when that is chosen', async () => {
 		const [id] = emulator.seed({ lead: [disqualified] }).lead ?? [];
 		const { reports } = await upsert(emulator, { parameters: { options: { disqualifiedLeads: 'reactivate' } }, items: [ada] });
 		expect(reports[0]).toMatchObject({ outcome: 'updated', id, changes: { statecode: { from: 2, to: 0 }, jobtitle: { from: null, to: 'Countess' } } });
@@ -89,8 +89,8 @@ describe('a person of whom only rows out of use are found', () => {
 	});
 });
 
-describe('any table', () => {
-	test('companies are found by name, then by website in any spelling, and completed', async () => {
+describe('S12: any table', () => {
+	test('S68: companies are found by name, then by website in any spelling, and completed', async () => {
 		const [byName, bySite] = emulator.seed({ account: [{ name: 'Engine Ltd' }, { name: 'Analytical Engines', websiteurl: 'http://www.engines.example/' }] }).account ?? [];
 		const parameters = { saveAs: table('account'), findExistingBy: 'zoomInfoCompany', externalIdColumn: table('new_externalid') };
 		const { reports } = await upsert(emulator, {
@@ -117,7 +117,7 @@ describe('any table', () => {
 		expect(reports[0]).toMatchObject({ outcome: 'updated', ...found });
 	});
 
-	test('a custom table is upserted by the columns of its alternate key, with its custom columns', async () => {
+	test('S64: a custom table is upserted by the columns of its alternate key, with its custom columns', async () => {
 		const parameters = {
 			saveAs: table('new_membership'), findExistingBy: 'custom', matchRules: { rule: [{ columns: ['new_code'] }] },
 			mapping: 'myRowsOnly', fields: { row: [{ column: 'new_code', value: '={{ $json.code }}', update: 'overwrite' }, { column: 'new_name', value: '={{ $json.name }}', update: 'overwrite' }] },

@@ -15,19 +15,19 @@ const people = (call: { parameters: IDataObject; items: IDataObject[] }) => upse
 const linked = () => emulator.rows('contact').map(({ parentcustomerid }) => parentcustomerid);
 
 describe('the company of a new contact', () => {
-	test.each<[string, IDataObject[], IDataObject, string]>([
-		['by the domain of the e-mail, in any spelling of the website', [{ name: 'Somebody', websiteurl: 'https://www.Engine.example/about' }], {}, 'e-mail domain'],
-		['by its exact name in other case', [{ name: 'ENGINE LTD' }], {}, 'company name'],
-		['by website, when that is chosen', [{ name: 'Other', websiteurl: 'engines.example' }], { alsoByWebsite: true }, 'website'],
-		['by external id before everything else', [{ name: 'Engine Ltd' }, { name: 'Right One', new_externalid: 'C-1' }], { externalIdColumn: 'new_externalid' }, 'external id'],
-	])('is found %s and linked', async (_how, accounts, company, matchedBy) => {
+	test.each<[string, string, IDataObject[], IDataObject, string]>([
+		['S23', 'by the domain of the e-mail, in any spelling of the website', [{ name: 'Somebody', websiteurl: 'https://www.Engine.example/about' }], {}, 'e-mail domain'],
+		['S23', 'by its exact name in other case', [{ name: 'ENGINE LTD' }], {}, 'company name'],
+		['S24', 'by website, when that is chosen', [{ name: 'Other', websiteurl: 'engines.example' }], { alsoByWebsite: true }, 'website'],
+		['S68', 'by external id before everything else', [{ name: 'Engine Ltd' }, { name: 'Right One', new_externalid: 'C-1' }], { externalIdColumn: 'new_externalid' }, 'external id'],
+	])('%s: is found %s and linked', async (_row, _how, accounts, company, matchedBy) => {
 		const ids = emulator.seed({ account: accounts.map((account) => ({ ...account, websiteurl: account.websiteurl === 'https://www.Engine.example/about' ? 'https://www.engine.example' : (account.websiteurl ?? null) })) as never }).account ?? [];
 		const { reports } = await people({ parameters: contacts({ ...AUTOMATIC, ...company }), items: [{ ...ada, website: 'http://engines.example', companyExternalId: 'c-1' }] });
 		expect(reports[0]).toMatchObject({ outcome: 'created', account: { id: ids.at(-1), reason: `Account found by ${matchedBy}.` } });
 		expect(linked()).toEqual([ids.at(-1)]);
 	});
 
-	test('is made once for all people of it, and linked', async () => {
+	test('S51: is made once for all people of it, and linked', async () => {
 		const { reports } = await people({ parameters: contacts(AUTOMATIC), items: [ada, { ...ada, email: 'charles@engine.example', firstName: 'Charles' }, { ...ada, email: 'x@other.example', company: 'Other' }] });
 		expect(reports.map(({ outcome }) => outcome)).toEqual(['created', 'created', 'created']);
 		expect(emulator.rows('account').map(({ name }) => name).sort()).toEqual(['Engine Ltd', 'Other']);
@@ -36,7 +36,7 @@ describe('the company of a new contact', () => {
 		expect(emulator.rows('account')).toHaveLength(2);
 	});
 
-	test('is not guessed from free mail', async () => {
+	test('S23: is not guessed from free mail', async () => {
 		emulator.seed({ account: [{ name: 'Google', websiteurl: 'gmail.com' }] });
 		const { reports } = await people({ parameters: contacts(AUTOMATIC), items: [{ firstName: 'Ada', lastName: 'Byron', email: 'ada@gmail.com' }] });
 		expect(reports[0]).toMatchObject({ outcome: 'created' });
@@ -50,11 +50,11 @@ describe('the company of a new contact', () => {
 		expect(linked()).toEqual([mine]);
 	});
 
-	test.each<[string, IDataObject[], number]>([
-		['no account is found', [], 0],
-		['one account is found', [{ name: 'Engine Ltd' }], 1],
-		['several accounts are found', [{ name: 'Engine Ltd' }, { name: 'engine ltd' }], 2],
-	])('waits for a person by default when %s, and nothing is written', async (_when, accounts, candidates) => {
+	test.each<[string, string, IDataObject[], number]>([
+		['S51, S54', 'no account is found', [], 0],
+		['S52, S54', 'one account is found', [{ name: 'Engine Ltd' }], 1],
+		['S53, S54', 'several accounts are found', [{ name: 'Engine Ltd' }, { name: 'engine ltd' }], 2],
+	])('%s: waits for a person by default when %s, and nothing is written', async (_row, _when, accounts, candidates) => {
 		emulator.seed({ account: accounts as never });
 		const { reports, outputs } = await people({ parameters: contacts(), items: [ada] });
 		expect(reports[0]?.outcome).toBe('needsReview');
@@ -70,7 +70,7 @@ describe('the company of a new contact', () => {
 		expect(linked()).toEqual([null]);
 	});
 
-	test('is the last modified of several, when that is chosen', async () => {
+	test('S53, S97: is the last modified of several, when that is chosen', async () => {
 		const ids = emulator.seed({ account: [{ name: 'Engine Ltd', modifiedon: '2026-01-01T00:00:00Z' }, { name: 'Engine Ltd', modifiedon: '2026-02-01T00:00:00Z' }] }).account ?? [];
 		await people({ parameters: contacts(AUTOMATIC), items: [ada] });
 		expect(linked()).toEqual([ids[1]]);
@@ -78,7 +78,7 @@ describe('the company of a new contact', () => {
 });
 
 describe('a decision that comes back from review', () => {
-	test('links the account that was chosen', async () => {
+	test('S53: links the account that was chosen', async () => {
 		const ids = emulator.seed({ account: [{ name: 'Engine Ltd' }, { name: 'engine ltd' }] }).account ?? [];
 		const { reports } = await people({ parameters: contacts(), items: [{ ...ada, accountId: ids[1] }] });
 		expect(reports[0]).toMatchObject({ outcome: 'created', account: { id: ids[1], reason: 'Account as decided.' } });

@@ -30,7 +30,7 @@ const FAULTS: [name: string, rule: Partial<FaultRule>][] = [
 ];
 const COUNTS: Record<string, number> = { 'a single create': 1, 'a batch of creates': 5, 'a bulk create': 60 };
 
-describe.each(FAULTS)('%s', (_fault, rule) => {
+describe.each(FAULTS)('G6: %s', (_fault, rule) => {
 	test.each(WRITES)('on %s loses nothing and doubles nothing', async (kind, method, urlPattern) => {
 		const count = COUNTS[kind] ?? 1;
 		emulator.faults({ kind: 'throttle', ...rule, method, urlPattern, times: kind === 'a bulk create' ? 1 : 2, skip: kind === 'a batch of creates' ? 2 : 0 });
@@ -123,7 +123,7 @@ describe('a new row\'s id that is taken', () => {
 	});
 });
 
-test('two runs that race for the same new people make each of them once', async () => {
+test('G7: two runs that race for the same new people make each of them once', async () => {
 	const runs = await Promise.all([upsert(emulator, { items: people(30) }), upsert(emulator, { items: people(30) })]);
 	expect(runs.flatMap(({ reports }) => reports).filter(({ outcome }) => outcome === 'failed' || outcome === 'needsReview')).toEqual([]);
 	expect(emails()).toEqual(people(30).map(({ email }) => email).sort());
@@ -137,7 +137,7 @@ test('a run that met a racing row under another key says that it may be a duplic
 	expect(reports[0]).toMatchObject({ outcome: 'created', possibleDuplicates: [{ id: leadid, matchedBy: 'first name, last name and company' }] });
 });
 
-test('a row that others change between reading and writing keeps what they wrote', async () => {
+test('G8: a row that others change between reading and writing keeps what they wrote', async () => {
 	emulator.seed({ lead: [{ lastname: 'Last0', subject: 's', emailaddress1: 'p0@x.example' }] });
 	const [row] = emulator.rows('lead');
 	emulator.faults({ kind: 'slow', delayMs: 400, method: 'PATCH' });

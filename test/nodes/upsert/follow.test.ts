@@ -15,7 +15,7 @@ const act = async (path: string, body: object) => {
 	return answer.body;
 };
 
-describe('a row that became another row is followed', () => {
+describe('S16: a row that became another row is followed', () => {
 	test('a qualified lead to the contact it was qualified to, whose e-mail has changed since', async () => {
 		const [leadid] = emulator.seed({ lead: [lead] }).lead ?? [];
 		await act(`leads(${leadid})/Microsoft.Dynamics.CRM.QualifyLead`, { CreateAccount: false, CreateContact: true, CreateOpportunity: false, Status: 3 });

@@ -108,7 +108,7 @@ describe('an owner', () => {
 			items: owners.map((owner, index) => ({ ...ada, email: `ada${index}@engine.example`, owner }) as IDataObject),
 		});
 
-	test('is found by e-mail in any case, by name, and as a team', async () => {
+	test('S38: is found by e-mail in any case, by name, and as a team', async () => {
 		const { reports } = await owned('SELLER@Local.Example', { email: 'seller@local.example' }, 'Sam Seller', { name: 'local dataverse', type: 'team' });
 		expect(reports.map(({ outcome }) => outcome)).toEqual(Array(4).fill('created'));
 		expect(stored('ownerid')).toEqual([...Array<string>(3).fill(baseIds.users.seller), baseIds.team]);

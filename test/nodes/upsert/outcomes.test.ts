@@ -19,20 +19,20 @@ describe('a person who is not in Dynamics', () => {
 		expect(reports[0]?.url).toBe(`${emulator.url}/main.aspx?etn=lead&id=${reports[0]?.id}&pagetype=entityrecord`);
 	});
 
-	test('becomes a contact when that is chosen', async () => {
+	test('S12: becomes a contact when that is chosen', async () => {
 		const { reports } = await upsert(emulator, { parameters: { saveAs: 'contact', lookIn: 'contactsThenLeads', associateCompany: false }, items: [ada] });
 		expect(reports[0]).toMatchObject({ outcome: 'created', table: 'contact' });
 		expect(emulator.rows('contact')).toMatchObject([{ firstname: 'Ada', lastname: 'Byron', emailaddress1: 'ada@engine.example' }]);
 		expect(emulator.rows('lead')).toHaveLength(0);
 	});
 
-	test('is shown but not written by a dry run', async () => {
+	test('G12: is shown but not written by a dry run', async () => {
 		const { reports } = await upsert(emulator, { parameters: { options: { dryRun: true } }, items: [ada] });
 		expect(reports[0]).toMatchObject({ outcome: 'created', dryRun: true, id: null, changes: { firstname: { from: null, to: 'Ada' } } });
 		expect(emulator.rows('lead')).toHaveLength(0);
 	});
 
-	test('gets the same id in every environment run, so that a repeat finds it', async () => {
+	test('S65: gets the same id in every environment run, so that a repeat finds it', async () => {
 		const first = await upsert(emulator, { items: [ada] });
 		const again = await upsert(emulator, { items: [ada] });
 		expect(again.reports[0]).toMatchObject({ outcome: 'unchanged', id: first.reports[0]?.id, matchedBy: 'e-mail' });
@@ -52,7 +52,7 @@ describe('a person who is there already', () => {
 		['by e-mail in other case', { email: 'ADA@Engine.EXAMPLE', jobTitle: 'Countess' }, 'e-mail'],
 		['by a phone written another way', { phone: '+1 425-555-0143', jobTitle: 'Countess' }, 'phone'],
 		['by name and company', { firstName: 'ADA', lastName: 'byron', company: 'engine ltd', jobTitle: 'Countess' }, 'first name, last name and company'],
-	])('is found %s', async (_how, item, matchedBy) => {
+	])('S13, S16: is found %s', async (_how, item, matchedBy) => {
 		const [id] = emulator.seed({ lead: [{ ...adasLead, telephone1: '(425) 555-0143' }] }).lead ?? [];
 		const { reports } = await upsert(emulator, { items: [item] });
 		expect(reports[0]).toMatchObject({ outcome: 'updated', id, matchedBy, changes: { jobtitle: { from: null, to: 'Countess' } } });
@@ -68,7 +68,7 @@ describe('a person who is there already', () => {
 		expect(reports[0]).toMatchObject({ outcome: 'updated', id, matchedBy: 'external id' });
 	});
 
-	test('as a contact is updated there and no lead is made', async () => {
+	test('S15: as a contact is updated there and no lead is made', async () => {
 		const [id] = emulator.seed({ contact: [{ lastname: 'Byron', emailaddress1: 'ada@engine.example' }] }).contact ?? [];
 		const { reports } = await upsert(emulator, { items: [{ ...ada, jobTitle: 'Countess' }] });
 		expect(reports[0]).toMatchObject({ outcome: 'updated', table: 'contact', id });
@@ -76,7 +76,7 @@ describe('a person who is there already', () => {
 		expect(emulator.rows('lead')).toHaveLength(0);
 	});
 
-	test('as a contact is left alone when only leads are looked in', async () => {
+	test('S22: as a contact is left alone when only leads are looked in', async () => {
 		emulator.seed({ contact: [{ lastname: 'Byron', emailaddress1: 'ada@engine.example' }] });
 		const { reports } = await upsert(emulator, { parameters: { lookIn: 'chosenTable' }, items: [{ ...ada, jobTitle: 'Countess' }] });
 		expect(reports[0]).toMatchObject({ outcome: 'created', table: 'lead' });
@@ -86,7 +86,7 @@ describe('a person who is there already', () => {
 	test.each([
 		['leadsThenContacts', 'lead'],
 		['contactsThenLeads', 'contact'],
-	])('in both tables is updated where %s says', async (lookIn, table) => {
+	])('S71: in both tables is updated where %s says', async (lookIn, table) => {
 		emulator.seed({ lead: [adasLead], contact: [{ lastname: 'Byron', emailaddress1: 'ada@engine.example' }] });
 		const { reports } = await upsert(emulator, { parameters: { lookIn }, items: [{ ...ada, jobTitle: 'Countess' }] });
 		expect(reports[0]).toMatchObject({ outcome: 'updated', table });
@@ -103,7 +103,7 @@ describe('a person who is there already', () => {
 	test.each([
 		['skip', 'skipped', 1],
 		['review', 'needsReview', 2],
-	])('is not touched when If Found is %s', async (ifFound, outcome, output) => {
+	])('S67: is not touched when If Found is %s', async (ifFound, outcome, output) => {
 		emulator.seed({ lead: [adasLead] });
 		const { reports, outputs } = await upsert(emulator, { parameters: { ifFound }, items: [{ ...ada, jobTitle: 'Countess' }] });
 		expect(reports[0]).toMatchObject({ outcome });
@@ -111,7 +111,7 @@ describe('a person who is there already', () => {
 		expect(emulator.rows('lead')).toMatchObject([{ jobtitle: null }]);
 	});
 
-	test('twice is left to a person, with all candidates named', async () => {
+	test('S97: twice is left to a person, with all candidates named', async () => {
 		const ids = emulator.seed({ lead: [adasLead, { ...adasLead, lastname: 'King' }] }).lead ?? [];
 		const { reports } = await upsert(emulator, { items: [{ ...ada, jobTitle: 'Countess' }] });
 		expect(reports[0]?.outcome).toBe('needsReview');
@@ -131,16 +131,16 @@ describe('update options', () => {
 	const fields = (row: object[]) => ({ mapping: 'myRowsOnly', fields: { row: [{ column: 'emailaddress1', value: '={{ $json.email }}', update: 'completeIfMissing' }, ...row] } });
 
 	test.each([
-		['completeIfMissing', 'Poet'],
-		['overwrite', 'Countess'],
-		['append', 'Poet; Countess'],
-	])('%s leaves the job title %j', async (update, jobtitle) => {
+		['S18', 'completeIfMissing', 'Poet'],
+		['S17', 'overwrite', 'Countess'],
+		['S19', 'append', 'Poet; Countess'],
+	])('%s: %s leaves the job title %j', async (_row, update, jobtitle) => {
 		emulator.seed({ lead: [{ ...adasLead, jobtitle: 'Poet' }] });
 		await upsert(emulator, { parameters: fields([{ column: 'jobtitle', value: '={{ $json.jobTitle }}', update }]), items: [{ ...ada, jobTitle: 'Countess' }] });
 		expect(emulator.rows('lead')).toMatchObject([{ jobtitle }]);
 	});
 
-	test('append adds nothing when run again', async () => {
+	test('S19, G11: append adds nothing when run again', async () => {
 		emulator.seed({ lead: [{ ...adasLead, jobtitle: 'Poet' }] });
 		const call = { parameters: fields([{ column: 'jobtitle', value: '={{ $json.jobTitle }}', update: 'append' }]), items: [{ ...ada, jobTitle: 'Countess' }] };
 		await upsert(emulator, call);
@@ -148,13 +148,13 @@ describe('update options', () => {
 		expect(emulator.rows('lead')).toMatchObject([{ jobtitle: 'Poet; Countess' }]);
 	});
 
-	test('the first value of a hierarchy that is not empty counts', async () => {
+	test('S61: the first value of a hierarchy that is not empty counts', async () => {
 		const rows = ['mobileTitle', 'title'].map((name) => ({ column: 'jobtitle', value: `={{ $json.${name} ?? "" }}`, update: 'overwrite' }));
 		await upsert(emulator, { parameters: fields(rows), items: [{ ...ada, title: 'Second' }] });
 		expect(emulator.rows('lead')).toMatchObject([{ jobtitle: 'Second' }]);
 	});
 
-	test('choices take a label in any language of the environment, or a number', async () => {
+	test('S60: choices take a label in any language of the environment, or a number', async () => {
 		await upsert(emulator, { items: [{ ...ada, leadSource: 'trade show' }, { ...ada, email: 'b@engine.example', phone: '', company: 'B', leadSource: 7 }] });
 		expect(emulator.rows('lead').map(({ leadsourcecode }) => leadsourcecode)).toEqual([7, 7]);
 	});
@@ -163,7 +163,7 @@ describe('update options', () => {
 describe('owners', () => {
 	const user = async () => String((await emulator.call('GET', 'systemusers?$select=systemuserid&$top=2&$filter=applicationid eq null')).body.value?.[0]?.systemuserid);
 
-	test('are set on new rows and left alone on existing ones', async () => {
+	test('S27, S40: are set on new rows and left alone on existing ones', async () => {
 		const id = await user();
 		emulator.seed({ lead: [{ ...adasLead, emailaddress1: 'old@engine.example' }] });
 		const before = emulator.rows('lead')[0]?._ownerid_value ?? emulator.rows('lead')[0]?.ownerid;

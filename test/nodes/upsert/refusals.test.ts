@@ -43,7 +43,7 @@ describe('settings that cannot work stop the run before anything is written', ()
 		['append to a number', rows(row('numberofemployees', 3, 'append')), 'Lead column "numberofemployees" is of type Integer, to which nothing can be appended; use Complete If Missing or Overwrite.'],
 		['an unknown update option', rows(row('jobtitle', 'x', 'replace')), 'Lead column "jobtitle" has the update option "replace", and it can be completeIfMissing, overwrite, overwriteOrClear or append.'],
 		['a contact column that does not exist', { mapping: 'defaultsPlusMyRows', contactFields: { row: [row('companyname')] } }, 'Contact column "companyname" does not exist; did you mean parentcustomerid?'],
-		['no room for all items', { options: { maximumRecords: 1 } }, 'There are 2 items and Maximum Records is 1; raise it, send fewer items, or set Over the Maximum to Skip the Rest.', [someone, someone]],
+		['S50: no room for all items', { options: { maximumRecords: 1 } }, 'There are 2 items and Maximum Records is 1; raise it, send fewer items, or set Over the Maximum to Skip the Rest.', [someone, someone]],
 		['a maximum of zero', { options: { maximumRecords: 0 } }, 'Maximum Records has to be a whole number from 1 on, and it is 0.'],
 		['a maximum that is no number', { options: { maximumRecords: 'many' } }, 'Maximum Records has to be a whole number from 1 on, and it is NaN.'],
 		['a group size of zero', { options: { groupSize: 0 } }, 'Group Size has to be a whole number from 1 to 1000, and it is 0.'],
@@ -65,7 +65,7 @@ describe('settings that cannot work stop the run before anything is written', ()
 		expect(before()).toEqual(untouched);
 	});
 
-	test('are said all at once', async () => {
+	test('S63: are said all at once', async () => {
 		const { error } = await upsert(emulator, { parameters: { ...rows(row('fullname'), row('nope')), options: { maximumRecords: 0 } }, items: [someone], onError: 'stopWorkflow' });
 		expect(error?.message).toBe('3 things have to be put right; nothing was written.');
 		expect(error?.description?.split('\n')).toHaveLength(3);
@@ -75,7 +75,7 @@ describe('settings that cannot work stop the run before anything is written', ()
 describe('values that cannot be written fail their item alone and are never sent', () => {
 	const LABELS = 'Advertisement \\(1\\), .*Trade Show \\(7\\)';
 	const cases: [title: string, column: string, value: unknown, sentence: RegExp, update?: string, item?: IDataObject][] = [
-		['an unknown label', 'leadsourcecode', 'Pigeon', new RegExp(`^Lead Source \\(leadsourcecode\\) has no choice "Pigeon"; use one of: ${LABELS}`)],
+		['S60: an unknown label', 'leadsourcecode', 'Pigeon', new RegExp(`^Lead Source \\(leadsourcecode\\) has no choice "Pigeon"; use one of: ${LABELS}`)],
 		['a number that is no choice', 'leadsourcecode', 99, new RegExp(`^Lead Source \\(leadsourcecode\\) has no choice "99"; use one of: ${LABELS}`)],
 		['an unknown label among several', 'new_interests', 'Pigeons', /^Interests \(new_interests\) has no choice "Pigeons"; use one of: /],
 		['a word that is neither yes nor no', 'donotemail', 'maybe', /^Do not allow Emails \(donotemail\) takes true or false \(.*\), and the value is "maybe"\.$/],
@@ -97,7 +97,7 @@ describe('values that cannot be written fail their item alone and are never sent
 		['columns that are no key for a lookup', 'transactioncurrencyid', { isocurrencycode: 'USD' }, /\(transactioncurrencyid\) takes an alternate key of Currency, and isocurrencycode is none; it has no active key; use the id, the name or the e-mail\.$/],
 		['a bare id for a lookup of several tables', 'customerid', '11111111-1111-4111-8111-111111111111', /\(customerid\) can point to .*; give \{ "id": "\.\.\.", "type": "\w+" \}\.$/],
 		['the wrong table for a lookup', 'customerid', { id: '11111111-1111-4111-8111-111111111111', type: 'lead' }, /\(customerid\) cannot point to lead, only to .*\.$/],
-		['appended text that does not fit', 'jobtitle', 'Head of Sales', /^Job Title \(jobtitle\) takes at most 100 characters and the value has \d+ /, 'append', { email: 'full@x.example' }],
+		['S19: appended text that does not fit', 'jobtitle', 'Head of Sales', /^Job Title \(jobtitle\) takes at most 100 characters and the value has \d+ /, 'append', { email: 'full@x.example' }],
 	];
 
 	test.each(cases)('%s', async (_title, name, value, sentence, update = 'overwrite', item = someone) => {
@@ -120,7 +120,7 @@ describe('values that cannot be written fail their item alone and are never sent
 		expect(before()).toEqual(untouched);
 	});
 
-	test('all faults of an item are said at once', async () => {
+	test('S63: all faults of an item are said at once', async () => {
 		const { reports } = await upsert(emulator, { parameters: rows(row('pager', '1'.repeat(21)), row('leadsourcecode', 'Pigeon')), items: [someone] });
 		expect(reports[0]?.reason).toMatch(/Pager.*Lead Source/s);
 	});

@@ -11,7 +11,7 @@ afterEach(async () => await emulator.stop());
 const ada = { firstName: 'Ada', lastName: 'Byron', email: 'ada@engine.example' };
 const writes = () => emulator.trace().filter(({ rowsWritten }) => rowsWritten > 0);
 
-test('an impersonated user is named as the one who created the row, and the credential\'s user as who did it for them', async () => {
+test('G9: an impersonated user is named as the one who created the row, and the credential\'s user as who did it for them', async () => {
 	const { reports } = await upsert(emulator, { as: 'admin', parameters: { options: { impersonate: { __rl: true, mode: 'id', value: baseIds.objects.seller } } }, items: [ada] });
 	expect(reports[0]?.outcome).toBe('created');
 	expect(emulator.rows('lead')).toMatchObject([{ createdby: baseIds.users.seller, createdonbehalfby: baseIds.users.admin, ownerid: baseIds.users.seller }]);
@@ -23,7 +23,7 @@ test('a user who may not act for others is told so in one sentence', async () =>
 	expect(emulator.rows('lead')).toHaveLength(0);
 });
 
-describe('Dynamics\' own duplicate rules', () => {
+describe('S65, G9: Dynamics\' own duplicate rules', () => {
 	beforeEach(() => emulator.seed({ lead: [{ lastname: 'Someone', subject: 's', emailaddress1: 'ada@engine.example' }] }));
 	const byName = { findExistingBy: 'custom', matchRules: { rule: [{ columns: ['firstname', 'lastname'] }] } };
 
@@ -40,7 +40,7 @@ describe('Dynamics\' own duplicate rules', () => {
 	});
 });
 
-test.each([1, 5, 60])('the bypass switches and the tag go with every write of %i rows, and with no reading', async (count) => {
+test.each([1, 5, 60])('G9, G11: the bypass switches and the tag go with every write of %i rows, and with no reading', async (count) => {
 	const items = Array.from({ length: count }, (_, n) => ({ ...ada, email: `a${n}@engine.example` }));
 	await upsert(emulator, { as: 'admin', parameters: { options: { bypass: ['CustomSync', 'flows'], tag: 'n8n sync' } }, items });
 	expect(emulator.rows('lead')).toHaveLength(count);
