@@ -18,5 +18,5 @@ const ring = (name) => ({
 module.exports = {
 	// Jest takes this for all projects together; whole installations and n8n starts happen in setup hooks.
 	testTimeout: 300_000,
-	projects: ['unit', 'contract', 'nodes', 'regressions', 'e2e'].map(ring),
+	projects: ['unit', 'contract', 'nodes', 'regressions', 'e2e', 'browser'].map(ring),
 };

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { ensureBrowser } from './setup/browser.mjs';
 import { setUpEverything, setUpProject } from './setup/everything.mjs';
 import { fail } from './setup/fail.mjs';
 import { pathWith } from './setup/node24.mjs';
@@ -11,8 +12,13 @@ import { duration, say } from './setup/say.mjs';
 const bin = (...name) => join(projectDir, 'node_modules', ...name);
 const tsc = bin('typescript', 'bin', 'tsc');
 
-/** What each stage needs before it can run: packages only, or a real n8n with the packed package too. */
-const prepare = { packages: setUpProject, n8n: setUpEverything };
+async function setUpBrowser() {
+	await setUpEverything();
+	await ensureBrowser(await setUpProject());
+}
+
+/** What each stage needs before it can run: packages only, a real n8n with the packed package too, or both and a Chromium. */
+const prepare = { packages: setUpProject, n8n: setUpEverything, browser: setUpBrowser };
 
 const command = (...steps) => async (node) => {
 	for (const step of steps) if ((await inherit(node, step)) !== 0) return { passed: 0, failed: 1 };
@@ -29,6 +35,7 @@ const STAGES = {
 	regressions: { needs: 'packages', run: jest('regressions') },
 	// One n8n and one local Dataverse at a time: two would share two cores and the suites' request counts are exact.
 	e2e: { needs: 'n8n', run: jest('e2e', ['--runInBand']) },
+	browser: { needs: 'browser', run: jest('browser', ['--runInBand']) },
 };
 
 function inherit(node, args) {

@@ -1,0 +1,51 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { storePanels } from '../../support/browserPanels';
+import type { NodePanel } from '../../support/browserNodePanel';
+import type { ScreenPart } from './screenPart';
+
+interface Picture {
+	file: string;
+	node: string;
+	/** Brings the panel into the state that is shown. */
+	prepare: (panel: NodePanel) => Promise<unknown>;
+}
+
+const SHOWN = { firstName: 'Mina', lastName: 'Sato', email: 'mina.sato@sato-ceramics.example', jobTitle: 'Buyer', company: 'Sato Ceramics' };
+
+const PICTURES: Picture[] = [
+	{ file: 'upsert-match', node: 'Own rules', prepare: async (panel) => { await panel.field('Column Names or IDs').getByText('Email', { exact: true }).waitFor(); } },
+	{ file: 'upsert-presets', node: 'By external ID', prepare: async (panel) => { await panel.openChoices('findExistingBy'); } },
+	{ file: 'upsert-external-id', node: 'By external ID', prepare: async (panel) => { await panel.openSearchList('externalIdColumn'); } },
+	{ file: 'upsert-fields', node: 'Own rows', prepare: async (panel) => { await panel.openChoices('column'); } },
+	{ file: 'upsert-company', node: 'Company and owner', prepare: async (panel) => { await panel.field('No Match').waitFor(); } },
+	{ file: 'upsert-owner', node: 'Company and owner', prepare: async (panel) => { await panel.openSearchList('fixedOwner'); } },
+	{ file: 'upsert-options', node: 'With options', prepare: async (panel) => { await panel.openMenu('Options'); } },
+	{ file: 'upsert-dry-run', node: 'With options', prepare: async (panel) => { await panel.executeStep(); await panel.outputTable(); await panel.outputHints(); } },
+	{ file: 'upsert-run', node: 'New lead', prepare: async (panel) => { await panel.executeStep(); await panel.outputTable(); await panel.outputHints(); } },
+];
+
+/** The pictures of the documentation, into the directory that the variable PICTURES names; all have the size of the window. */
+export const pictures: ScreenPart = (running, sees) => {
+	const directory = String(process.env.PICTURES);
+	const keep = async (file: string): Promise<void> => { await running().editor.page.screenshot({ path: join(directory, `${file}.png`), animations: 'disabled', caret: 'hide' }); };
+
+	beforeAll(() => mkdirSync(directory, { recursive: true }));
+
+	sees('takes lead-capture.png', async () => {
+		const { pair, editor } = running();
+		await editor.importFile(join(pair.setup.projectDir, 'workflows', '02-lead-capture-to-dynamics.json'));
+		await editor.page.getByTestId('zoom-to-fit').click();
+		await keep('lead-capture');
+		await editor.openWorkflow(await storePanels(pair, SHOWN));
+	});
+
+	for (const { file, node, prepare } of PICTURES) {
+		sees(`takes ${file}.png`, async () => {
+			const panel = await running().editor.openNode(node);
+			await prepare(panel);
+			await keep(file);
+			await panel.closeList();
+		});
+	}
+};
