@@ -172,8 +172,8 @@ const anyFault = fc
 	.map(([rule, skip, times]): FaultRule => ({ ...rule, skip, times }));
 
 const CUSTOM: Record<Table, string[][]> = {
-	lead: [['emailaddress1'], ['new_externalid'], ['lastname', 'telephone1'], ['companyname', 'lastname'], ['numberofemployees'], ['leadsourcecode', 'lastname'], ['firstname', 'lastname'], ['transactioncurrencyid', 'emailaddress1']],
-	contact: [['emailaddress1'], ['new_externalid'], ['lastname', 'telephone1'], ['numberofchildren'], ['firstname', 'lastname']],
+	lead: [['emailaddress1'], ['detail:email'], ['detail:phone', 'lastname'], ['detail:firstName', 'detail:lastName', 'detail:company'], ['new_externalid'], ['lastname', 'telephone1'], ['companyname', 'lastname'], ['numberofemployees'], ['leadsourcecode', 'lastname'], ['firstname', 'lastname'], ['transactioncurrencyid', 'emailaddress1']],
+	contact: [['emailaddress1'], ['detail:email'], ['detail:phone', 'lastname'], ['detail:firstName', 'detail:lastName', 'detail:company'], ['new_externalid'], ['lastname', 'telephone1'], ['numberofchildren'], ['firstname', 'lastname']],
 };
 
 const settings = fc.constantFrom<Table>('lead', 'lead', 'contact').chain((saveAs) =>

@@ -16,9 +16,21 @@ const PRESETS: Record<string, Rule> = {
 	name: { label: 'first name, last name and company', fields: ['firstName', 'lastName', 'company'] },
 };
 
+const WORDS: Record<string, string> = { email: 'e-mail', externalId: 'external id', firstName: 'first name', lastName: 'last name' };
+
+/** A rule of one's own names details after "detail:"; one that a preset has, too, is called as there. */
+function customRule(entries: readonly string[]): Rule {
+	const fields = entries.map((entry) => entry.replace('detail:', ''));
+	const preset = Object.values(PRESETS).find((rule) => rule.fields.join() === fields.join());
+	return preset ?? { label: fields.map((field) => WORDS[field] ?? field).join(' and '), fields };
+}
+
+/** Fields compared as numbers of phones; columns by the format they have. */
+const PHONES = ['phone', 'telephone1', 'telephone2', 'mobilephone'];
+
 /** The cascade, after the table of *Find Existing By*. */
 export function rulesOf({ findExistingBy, externalIdColumn, customRules }: World): Rule[] {
-	if (findExistingBy === 'custom') return customRules.map((fields) => ({ label: fields.join(' and '), fields }));
+	if (findExistingBy === 'custom') return customRules.map(customRule);
 	const names = { popl: ['email', 'phone'], zoomInfoPerson: ['externalId', 'email', 'name'], fullCascade: ['externalId', 'email', 'phone', 'name'] }[findExistingBy];
 	return names.filter((name) => name !== 'externalId' || externalIdColumn).map((name) => PRESETS[name] as Rule);
 }
@@ -108,7 +120,7 @@ const LONGEST_KEY = 850;
 export function keyOf(field: string, value: unknown, { phoneCountry }: World): string | null {
 	if (value === null || value === undefined || value === '') return null;
 	const text = String(value).trim();
-	if (field !== 'phone') {
+	if (!PHONES.includes(field)) {
 		const folded = text.normalize('NFC').toLowerCase();
 		return folded && folded.length <= LONGEST_KEY ? folded : null;
 	}

@@ -25,7 +25,7 @@ export const matchFields: INodeProperties[] = [
 		name: 'findExistingBy',
 		type: 'options',
 		options: [
-			{ name: 'Custom Rules', value: 'custom', description: 'Your own list of columns' },
+			{ name: 'Custom Rules', value: 'custom', description: 'Your own list of details and columns' },
 			{ name: 'E-Mail or Phone (Popl)', value: 'popl', description: 'E-mail, then phone in any written form' },
 			{ name: 'External ID, Company Name or Website (ZoomInfo)', value: 'zoomInfoCompany', description: 'For companies: external ID, then exact name, then website' },
 			{ name: 'External ID, E-Mail or Name and Company (ZoomInfo)', value: 'zoomInfoPerson', description: 'External ID, then e-mail, then first name, last name and company' },
@@ -33,6 +33,32 @@ export const matchFields: INodeProperties[] = [
 		],
 		default: 'popl',
 		description: 'How a person who is already in Dynamics is recognised; the first rule with a hit wins',
+	},
+	{
+		displayName: 'Match Rules',
+		name: 'matchRules',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true, sortable: true },
+		placeholder: 'Add Rule',
+		default: { rule: [{ columns: ['detail:email'] }] },
+		displayOptions: { show: { findExistingBy: ['custom'] } },
+		description: 'Tried from top to bottom; everything in a rule must be equal, and an empty value never matches',
+		options: [
+			{
+				displayName: 'Rule',
+				name: 'rule',
+				values: [
+					{
+						displayName: 'Column Names or IDs',
+						name: 'columns',
+						type: 'multiOptions',
+						typeOptions: { loadOptionsMethod: 'getMatchColumns', loadOptionsDependsOn: ['saveAs.value'] },
+						default: [],
+						description: 'What must all be equal: details that mean the right column in each table, alternate keys, or columns. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+					},
+				],
+			},
+		],
 	},
 	{
 		displayName: 'External ID Column',
@@ -49,35 +75,9 @@ export const matchFields: INodeProperties[] = [
 			},
 			{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. new_externalid' },
 		],
-		displayOptions: { show: { findExistingBy: ['zoomInfoPerson', 'zoomInfoCompany', 'fullCascade'] } },
+		displayOptions: { show: { findExistingBy: ['zoomInfoPerson', 'zoomInfoCompany', 'fullCascade', 'custom'] } },
 		description: 'The text column that holds the other system\'s ID',
 		hint: 'Without a column the external ID is left out; a table without this column is not searched by it',
-	},
-	{
-		displayName: 'Match Rules',
-		name: 'matchRules',
-		type: 'fixedCollection',
-		typeOptions: { multipleValues: true, sortable: true },
-		placeholder: 'Add Rule',
-		default: { rule: [{ columns: ['emailaddress1'] }] },
-		displayOptions: { show: { findExistingBy: ['custom'] } },
-		description: 'Tried from top to bottom; all columns of a rule must be equal, and an empty value never matches',
-		options: [
-			{
-				displayName: 'Rule',
-				name: 'rule',
-				values: [
-					{
-						displayName: 'Column Names or IDs',
-						name: 'columns',
-						type: 'multiOptions',
-						typeOptions: { loadOptionsMethod: 'getMatchColumns', loadOptionsDependsOn: ['saveAs.value'] },
-						default: [],
-						description: 'Columns that must all be equal. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
-					},
-				],
-			},
-		],
 	},
 	{
 		displayName: 'Look In',

@@ -1,6 +1,7 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult, INodePropertyOptions } from 'n8n-workflow';
 import { tableChoices } from '../../../src/n8n/pickers/tableChoices';
-import { columnChoices, matchColumnChoices, textColumnChoices } from '../../../src/n8n/pickers/columnChoices';
+import { matchChoices } from '../../../src/n8n/pickers/matchChoices';
+import { columnChoices, textColumnChoices } from '../../../src/n8n/pickers/columnChoices';
 
 const saveAs = (context: ILoadOptionsFunctions) => String(context.getCurrentNodeParameter('saveAs', { extractValue: true }) ?? 'lead');
 
@@ -17,7 +18,7 @@ export async function getLeadColumns(this: ILoadOptionsFunctions): Promise<INode
 }
 
 export async function getMatchColumns(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	return await matchColumnChoices(this, saveAs(this));
+	return await matchChoices(this, saveAs(this));
 }
 
 export async function searchTextColumns(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {

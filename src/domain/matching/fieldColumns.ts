@@ -3,7 +3,7 @@ import type { MatchField } from './matchRule';
 
 /** Where a match field lives on one table. */
 export interface FieldColumns {
-	kind: 'text' | 'phone' | 'website' | 'number' | 'guid';
+	kind: 'text' | 'phone' | 'website' | 'url' | 'number' | 'guid';
 	/** Columns to search; a hit in any of them counts. Empty: this table cannot be searched by the field. */
 	columns: readonly string[];
 	/** Navigation property to pass through first, for a column of a related row. */
@@ -42,10 +42,13 @@ const NUMBER_TYPES = new Set(['Integer', 'BigInt', 'Decimal', 'Double', 'Money',
 const LOOKUP_TYPES = new Set(['Lookup', 'Customer', 'Owner']);
 const GUID_TYPES = new Set(['Uniqueidentifier', ...LOOKUP_TYPES]);
 
+/** Text columns that hold one thing in many spellings, by the format of their metadata. */
+const SPELLED: Record<string, FieldColumns['kind']> = { Phone: 'phone', Url: 'url' };
+
 function columnKind(table: TableMetadata, column: string): FieldColumns['kind'] {
-	const type = table.columns.get(column)?.type ?? 'String';
+	const { type = 'String', format = '' } = table.columns.get(column) ?? {};
 	if (NUMBER_TYPES.has(type)) return 'number';
-	return GUID_TYPES.has(type) ? 'guid' : 'text';
+	return GUID_TYPES.has(type) ? 'guid' : (SPELLED[format] ?? 'text');
 }
 
 /**

@@ -6,13 +6,13 @@ import type { FieldColumns } from './fieldColumns';
 import type { MatchField, MatchRule } from './matchRule';
 import { lastDigits, phoneForms } from './phone';
 import { normaliseValue, type MatchValues } from './ruleKeys';
-import { websiteForms } from './website';
+import { urlForms, websiteForms } from './website';
 
 /** Kinds of values that CRMs hold in several spellings. */
-const FORMS: Partial<Record<FieldColumns['kind'], (value: string, country?: string) => readonly string[]>> = { phone: phoneForms, website: websiteForms };
+const FORMS: Partial<Record<FieldColumns['kind'], (value: string, country?: string) => readonly string[]>> = { phone: phoneForms, website: websiteForms, url: urlForms };
 
 /** Kinds that the query function In takes as they are. */
-const PLAIN_TEXT = new Set<FieldColumns['kind']>(['text', 'phone', 'website']);
+const PLAIN_TEXT = new Set<FieldColumns['kind']>(['text', 'phone', 'website', 'url']);
 
 /** The function In names a column of the table itself. */
 const isAskedByIn = ({ kind, through }: FieldColumns): boolean => !through && PLAIN_TEXT.has(kind);

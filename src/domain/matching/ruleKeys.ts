@@ -1,7 +1,7 @@
 import { foldKey, LONGEST_KEY } from './foldKey';
 import type { FieldColumns } from './fieldColumns';
 import { phoneKey } from './phone';
-import { websiteKey } from './website';
+import { urlKey, websiteKey } from './website';
 import type { MatchField, MatchRule } from './matchRule';
 
 /** A person's details by match field, as text; a phone may have several values. Empty ones are left out. */
@@ -16,13 +16,16 @@ const NOT_A_SEPARATOR = '\ufffd';
 
 type Normalise = (text: string, country?: string) => string | null;
 
+function plainText(text: string): string | null {
+	const key = foldKey(text).replaceAll(SEPARATOR, NOT_A_SEPARATOR);
+	return key && key.length <= LONGEST_KEY ? key : null;
+}
+
 const NORMALISE: Record<FieldColumns['kind'], Normalise> = {
-	text: (text) => {
-		const key = foldKey(text).replaceAll(SEPARATOR, NOT_A_SEPARATOR);
-		return key && key.length <= LONGEST_KEY ? key : null;
-	},
+	text: plainText,
 	phone: phoneKey,
 	website: (text) => websiteKey(text),
+	url: (text) => plainText(urlKey(text)),
 	number: (text) => (text.trim() !== '' && Number.isFinite(Number(text)) ? String(Number(text)) : null),
 	guid: (text) => foldKey(text) || null,
 };

@@ -18,6 +18,7 @@ const FIELD_NAMES: Record<string, string> = {
 	firstName: 'First Name',
 	lastName: 'Last Name',
 	company: 'Company',
+	website: 'Website',
 };
 
 const fieldName = (field: MatchField) => FIELD_NAMES[field] ?? field.replace('column:', 'column ');

@@ -14,9 +14,9 @@ const choice = (column: ColumnMetadata): INodePropertyOptions => ({
 	description: `${column.logicalName} · ${column.type}${column.maxLength ? `, ${column.maxLength} characters` : ''}`,
 });
 
-/** Columns of the same display name are told apart by their logical name. */
-function choices(columns: readonly ColumnMetadata[]): INodePropertyOptions[] {
-	const names = new Map<string, number>();
+/** Columns of the same display name, and those that are called like something else in the list, are told apart by their logical name. */
+export function choices(columns: readonly ColumnMetadata[], taken: readonly string[] = []): INodePropertyOptions[] {
+	const names = new Map<string, number>(taken.map((name) => [name, 1]));
 	for (const { displayName } of columns) names.set(displayName, (names.get(displayName) ?? 0) + 1);
 	const listed = columns.map((column) => {
 		const shown = choice(column);
@@ -25,7 +25,7 @@ function choices(columns: readonly ColumnMetadata[]): INodePropertyOptions[] {
 	return sortBy(listed, [({ name }) => !name.includes(' *'), ({ name }) => name.toLowerCase()]);
 }
 
-async function readTable(context: ILoadOptionsFunctions, table: string): Promise<TableMetadata> {
+export async function readTable(context: ILoadOptionsFunctions, table: string): Promise<TableMetadata> {
 	try {
 		return await (await connect(context)).metadata.table(table);
 	} catch (error) {
@@ -37,14 +37,6 @@ async function readTable(context: ILoadOptionsFunctions, table: string): Promise
 export async function columnChoices(context: ILoadOptionsFunctions, tableName: string): Promise<INodePropertyOptions[]> {
 	const table = await readTable(context, tableName);
 	return choices([...table.columns.values()].filter(({ logicalName }) => isMappable(logicalName, table)));
-}
-
-const MATCHABLE = new Set(['String', 'Integer', 'BigInt', 'Decimal', 'Picklist', 'Lookup', 'Customer']);
-
-/** Columns that can be compared for equality and filled by a mapping. */
-export async function matchColumnChoices(context: ILoadOptionsFunctions, tableName: string): Promise<INodePropertyOptions[]> {
-	const table = await readTable(context, tableName);
-	return choices([...table.columns.values()].filter((column) => MATCHABLE.has(column.type) && isMappable(column.logicalName, table)));
 }
 
 /** Single-line text columns, for an external id; custom ones first, because that is where such ids live. */

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { CompanySettings } from '../../domain/company/companySettings';
 import { readDomains } from '../../domain/company/companyDomain';
-import { columnRule, MATCH_PRESETS, type MatchPreset, type MatchRule } from '../../domain/matching/matchRule';
+import { customRule, MATCH_PRESETS, type MatchPreset, type MatchRule } from '../../domain/matching/matchRule';
 import { autoMapping, defaultMapping } from '../../domain/mapping/defaultColumns';
 import type { MappingRow, UpdateOption } from '../../domain/mapping/mappingRow';
 import { GUID } from '../../domain/values/convertLookup';
@@ -50,7 +50,7 @@ function readRules(context: IExecuteFunctions, externalIdColumn: string): readon
 		return externalIdColumn ? order : withoutExternalId(order);
 	}
 	const rules = context.getNodeParameter('matchRules.rule', 0, []) as { columns?: string[] }[];
-	return rules.map(({ columns }) => columnRule(columns ?? []));
+	return rules.map(({ columns }) => customRule(columns ?? []));
 }
 
 const locatorValue = (value: unknown): string =>

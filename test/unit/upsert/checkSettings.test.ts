@@ -1,4 +1,4 @@
-import { columnRule, MATCH_PRESETS } from '../../../src/domain/matching/matchRule';
+import { customRule, MATCH_PRESETS } from '../../../src/domain/matching/matchRule';
 import { checkSettings } from '../../../src/domain/upsert/checkSettings';
 import { placesOf } from '../../../src/domain/upsert/plan';
 import type { UpsertSettings } from '../../../src/domain/upsert/settings';
@@ -16,10 +16,10 @@ it('good settings have no fault', () => {
 describe('settings are refused in one sentence', () => {
 	it.each<[string, Partial<UpsertSettings>, RegExp]>([
 		['without any match rule', { rules: [] }, /There is no match rule/],
-		['with a rule of no column', { rules: [columnRule([])] }, /Match rule 1 has no column/],
-		['with a rule of a column that does not exist', { rules: [MATCH_PRESETS.popl[0], columnRule(['new_nothing'])] }, /Match rule 2 compares column new_nothing, which Lead does not have/],
-		['with a rule of a column named like an object\'s insides', { rules: [columnRule(['__proto__'])] }, /Match rule 1 compares column __proto__, which Lead does not have/],
-		['with a rule of a long text', { rules: [columnRule(['description'])] }, /"description", which is of type Memo and cannot be searched/],
+		['with a rule of no column', { rules: [customRule([])] }, /Match rule 1 has no column/],
+		['with a rule of a column that does not exist', { rules: [MATCH_PRESETS.popl[0], customRule(['new_nothing'])] }, /Match rule 2 compares column new_nothing, which Lead does not have/],
+		['with a rule of a column named like an object\'s insides', { rules: [customRule(['__proto__'])] }, /Match rule 1 compares column __proto__, which Lead does not have/],
+		['with a rule of a long text', { rules: [customRule(['description'])] }, /"description", which is of type Memo and cannot be searched/],
 		['with a rule of an external id for which no column is chosen', { externalIdColumn: '' }, /no External ID Column is chosen/],
 		['with an external id column that does not exist', { externalIdColumn: 'new_nothing' }, /External ID Column "new_nothing" does not exist on Lead/],
 		['with no record allowed', { maximumRecords: 0 }, /Maximum Records has to be a whole number from 1 on, and it is 0/],
