@@ -94,6 +94,14 @@ export const optionFields: INodeProperties[] = [
 				description: 'Most items in one run',
 			},
 			{
+				displayName: 'Notes',
+				name: 'notes',
+				type: 'string',
+				default: '={{ $json.notes }}',
+				placeholder: 'e.g. {{ $json.notes }}',
+				description: 'Notes to add to the row, each once: a text, a list of texts, or a list of { text, title, ID, createdAt }',
+			},
+			{
 				displayName: 'Over the Maximum',
 				name: 'overMaximum',
 				type: 'options',

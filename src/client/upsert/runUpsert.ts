@@ -1,6 +1,9 @@
 import { uniq } from 'lodash';
 import type { TableMetadata } from '../../domain/metadata/table';
 import { DataverseError } from '../../domain/faults/fault';
+import { NOTE_TABLE } from '../../domain/notes/note';
+import { tablesWithoutNotes } from '../../domain/notes/noteBody';
+import { bringNotes, planNotes, withNoteFaults } from '../../domain/notes/planNotes';
 import { lookupTargets } from '../../domain/lookups/lookupTargets';
 import { checkSettings } from '../../domain/upsert/checkSettings';
 import type { Decision } from '../../domain/upsert/decision';
@@ -12,6 +15,7 @@ import type { UpsertSettings } from '../../domain/upsert/settings';
 import { World } from '../../domain/upsert/world';
 import type { DataverseClient } from '../DataverseClient';
 import type { MetadataCache } from '../MetadataCache';
+import { syncNotes } from '../notes/syncNotes';
 import type { Sleep } from '../ports';
 import type { UpsertContext } from './context';
 import { companyDecider, prepareCompanies } from './companies';
@@ -65,8 +69,10 @@ export async function prepare(run: Omit<UpsertRun, 'stopOnItemFault'>, inputs: r
 	const [tables, { organizationId }] = await Promise.all([readTables(run, []), metadata.whoAmI()]);
 	const places = placesOf(tables, settings);
 	const faults = checkSettings(inputs, tables, places, settings);
+	const noteTables = bringNotes(inputs) ? [NOTE_TABLE] : [];
+	if (noteTables.length > 0) faults.push(...tablesWithoutNotes(tables.values()));
 	if (faults.length > 0) throw new UpsertFaults(faults);
-	const targets = await metadata.tables(uniq([...lookupTargets(inputs, tables), ...(settings.company ? ['account'] : [])]));
+	const targets = await metadata.tables(uniq([...lookupTargets(inputs, tables), ...(settings.company ? ['account'] : []), ...noteTables]));
 	const mappedColumns = (name: string) => new Set([...inputs.flatMap(({ mapping }) => (mapping.get(name) ?? []).map(({ column }) => column)), ...(settings.company ? ['parentcustomerid'] : [])]);
 	const columns = [...tables].map(([name, table]) => {
 		const [mapped, compared] = [mappedColumns(name), places.get(name) ?? []];
@@ -121,7 +127,7 @@ async function duplicatesOrNone(context: UpsertContext, created: readonly Create
 }
 
 /**
- * Upserts all items: resolve lookups -> plan -> look up -> decide -> write -> report. One report per input item, in order.
+ * Upserts all items: resolve lookups -> plan -> look up -> decide -> write -> add notes -> report. One report per input item, in order.
  * @throws UpsertFaults before anything is written; DataverseError when reading is refused
  */
 export async function runUpsert(run: UpsertRun, inputs: readonly UpsertInput[]): Promise<ItemReport[]> {
@@ -138,10 +144,11 @@ export async function runUpsert(run: UpsertRun, inputs: readonly UpsertInput[]):
 async function runOnce(run: UpsertRun, inputs: readonly UpsertInput[]): Promise<ItemReport[]> {
 	const { context, known } = await prepare(run, inputs);
 	const taken = await resolveLookups(run, inputs.slice(0, run.settings.maximumRecords), known);
-	const items = plan(taken, context.tables, run.settings);
+	const noted = planNotes(taken, known.get(NOTE_TABLE), run.settings);
+	const items = withNoteFaults(plan(taken, context.tables, run.settings), noted);
 	const results = await upsertItems(context, items, run.stopOnItemFault ? stopOnFaults : undefined);
 	forgetStaleTables(run, results);
-	const duplicates = await duplicatesOrNone(context, createdRows(results, items));
+	const [duplicates, notes] = await Promise.all([duplicatesOrNone(context, createdRows(results, items)), syncNotes(context, known, run.metadata, results, noted)]);
 	const { requests, batchParts, waitedMs, throttled } = run.client.usage;
 	const planned = new Map(items.map((item) => [item.index, item]));
 	const reportContext = {
@@ -151,6 +158,7 @@ async function runOnce(run: UpsertRun, inputs: readonly UpsertInput[]): Promise<
 		calls: { requests, batchParts, waitedMs, throttled },
 		reviewId: (itemIndex: number) => planned.get(itemIndex)?.reviewId() ?? '',
 	};
+	for (const result of results) result.notes = notes.get(result.decision.itemIndex);
 	for (const result of results) if (result.decision.kind === 'create' && result.decision.row) result.possibleDuplicates = duplicates.get(result.decision.row);
 	const surplus = inputs.slice(taken.length).map(({ index }): Decision => ({
 		itemIndex: index, kind: 'skip', candidates: [], changes: {},

@@ -15,6 +15,8 @@ export interface UpsertInput {
 	owner?: unknown;
 	/** What happened outside, such as a form submission's id: makes *Create Anyway* repeatable. */
 	eventId?: unknown;
+	/** Notes to add to the row, see `readNotes`. */
+	notes?: unknown;
 }
 
 /** What one item does to a row of one table. */

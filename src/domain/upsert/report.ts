@@ -1,6 +1,7 @@
 import type { TableMetadata } from '../metadata/table';
 import type { DataverseFault } from '../faults/fault';
 import { explain } from '../faults/advice';
+import { refusedNotes, type NotesOutcome } from '../notes/notesOutcome';
 import type { Changes } from './applyColumns';
 import type { Decision, DecisionKind } from './decision';
 import type { KnownRow } from './item';
@@ -35,6 +36,8 @@ export interface ItemReport {
 	/** The person is written and their company still waits for a decision: send the item again with `accountId` or `createAccount`. */
 	companyPending?: true;
 	possibleDuplicates?: { table: string; id: string; matchedBy: string; url: string }[];
+	/** Where the item brought notes and its row stands. */
+	notes?: NotesOutcome;
 	/** What the whole run cost. */
 	calls: { requests: number; batchParts: number; waitedMs: number; throttled: number };
 	requestId: string | null;
@@ -57,6 +60,7 @@ export interface ItemResult {
 	changes?: Changes;
 	faults?: readonly string[];
 	possibleDuplicates?: readonly { table: string; id: string; matchedBy: string }[];
+	notes?: NotesOutcome;
 }
 
 const OUTCOME: Record<DecisionKind, OutcomeName> = {
@@ -98,7 +102,7 @@ function outcomeOf({ decision, row, changes, faults }: ItemResult): OutcomeName 
 }
 
 /** Said when a create turned out to be an update, so that the sentence fits the outcome. */
-function reasonOf({ decision, row, faults }: ItemResult): string {
+function rowReason({ decision, row, faults }: ItemResult): string {
 	if (faults) return faults.join(' ');
 	if (decision.kind === 'skip' && row && !decision.row?.isNew) return decision.reason;
 	if (decision.kind === 'skip' && row?.status === 'failed') return `Same person as an earlier item of this run, which could not be written: ${[row.fault ? explain(row.fault) : '', row.note ?? ''].filter(Boolean).join(' ')}`;
@@ -106,6 +110,8 @@ function reasonOf({ decision, row, faults }: ItemResult): string {
 	const fault: DataverseFault | undefined = row?.fault;
 	return [row?.status === 'failed' || row?.status === 'review' ? '' : lead, fault ? explain(fault) : '', row?.note ?? ''].filter(Boolean).join(' ');
 }
+
+const reasonOf = (result: ItemResult): string => [rowReason(result), result.notes ? refusedNotes(result.notes) : ''].filter(Boolean).join(' ');
 
 function companyOutput({ decision: { company } }: ItemResult, outcome: OutcomeName, context: ReportContext): Pick<ItemReport, 'account' | 'companyPending'> {
 	if (!company || company.kind === 'none') return {};
@@ -128,6 +134,9 @@ function candidatesOf({ decision: { candidates, row: target }, row }: ItemResult
 const unlisted = ({ length }: readonly KnownRow[]): string => (length > MOST_CANDIDATES ? ` Of ${length} candidates the first ${MOST_CANDIDATES} are listed.` : '');
 
 const UNTOUCHED: ReadonlySet<OutcomeName> = new Set(['failed', 'skipped', 'needsReview']);
+
+/** Whether the item's row stands as the item wants it. */
+export const isSynced = (result: ItemResult): boolean => !UNTOUCHED.has(outcomeOf(result));
 
 /** One item's report. */
 export function report(result: ItemResult, context: ReportContext): ItemReport {
@@ -155,6 +164,7 @@ export function report(result: ItemResult, context: ReportContext): ItemReport {
 		...(result.possibleDuplicates
 			? { possibleDuplicates: result.possibleDuplicates.map((found) => ({ ...found, url: rowUrl(environmentUrl, found.table, found.id) })) }
 			: {}),
+		...(result.notes ? { notes: result.notes } : {}),
 		calls: context.calls,
 		requestId: row?.requestId || row?.fault?.requestId || null,
 	};

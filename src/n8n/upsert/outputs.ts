@@ -34,11 +34,14 @@ function outputItem(report: ItemReport, input: INodeExecutionData, index: number
 	return { json: outputJson(report, input, node), pairedItem: { item: index }, ...(input.binary ? { binary: input.binary } : {}) };
 }
 
+/** Items whose row stands and that still need a person, for their company or for notes that could not be written, are no plain success. */
+const outputOf = ({ outcome, companyPending, notes }: ItemReport): number => (companyPending || notes?.refused.length ? OUTPUT.needsReview : OUTPUT[outcome]);
+
 /** One output item per input item, paired to it, on the output of its outcome. */
 export function toOutputs(reports: readonly ItemReport[], inputs: readonly INodeExecutionData[], node: INode): INodeExecutionData[][] {
 	const outputs: INodeExecutionData[][] = [[], [], []];
 	for (const [index, report] of reports.entries()) {
-		outputs[report.companyPending ? OUTPUT.needsReview : OUTPUT[report.outcome]]?.push(outputItem(report, inputs[index] ?? { json: {} }, index, node));
+		outputs[outputOf(report)]?.push(outputItem(report, inputs[index] ?? { json: {} }, index, node));
 	}
 	return outputs;
 }
@@ -63,10 +66,11 @@ const WORDS: [OutcomeName, string][] = [
 export function summary(reports: readonly ItemReport[]): string {
 	const counts = WORDS.map(([outcome, word]) => [reports.filter((report) => report.outcome === outcome).length, word] as const);
 	const said = counts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`).join(', ');
+	const notes = reports.reduce((sum, report) => sum + (report.notes?.written ?? 0), 0);
 	const calls = reports[0]?.calls;
 	const waited = calls && calls.waitedMs >= 1000 ? `, waited ${Math.round(calls.waitedMs / 1000)} s for Dynamics` : '';
 	const dryRun = reports[0]?.dryRun ? 'Dry run, nothing was written: ' : '';
-	return `${dryRun}${said || 'no items'} · ${calls?.requests ?? 0} requests${waited}`;
+	return `${dryRun}${said || 'no items'}${notes > 0 ? `, ${notes} ${notes === 1 ? 'note' : 'notes'} added` : ''} · ${calls?.requests ?? 0} requests${waited}`;
 }
 
 /** "412 written, 3 refused: item 7 ..."; at most ten are named. */

@@ -151,11 +151,13 @@ function parsedOwner(owner: unknown): unknown {
 export function readInputs(context: IExecuteFunctions, settings: UpsertSettings): UpsertInput[] {
 	const tables = [...new Set([settings.saveAs, ...settings.lookIn])];
 	const mode = context.getNodeParameter('mapping', 0) as string;
+	const hasNotes = Object.hasOwn(context.getNodeParameter('options', 0, {}) as IDataObject, 'notes');
 	return context.getInputData().map(({ json }, index) => ({
 		index,
 		json,
 		mapping: new Map(tables.map((table) => [table, mappingOf(context, mode, json, index, table, settings)])),
 		owner: ownerOf(context, index),
 		eventId: settings.ifFound === 'createAnyway' ? context.getNodeParameter('eventId', index, '') : undefined,
+		...(hasNotes ? { notes: context.getNodeParameter('options.notes', index, null) } : {}),
 	}));
 }
