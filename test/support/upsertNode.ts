@@ -55,10 +55,9 @@ export async function searched(emulator: Pick<RunningEmulator, 'url'>, method: k
 	return (await new Dynamics365Upsert().methods.listSearch[method].call(new LoadOptionsContext(workflow, underTest, additionalData, ''), filter)).results;
 }
 
-/** What an AI agent of n8n reads after calling the node as its tool: n8n hands on the first output only. `outputs` are all of them. */
+/** The outputs of the node when an AI agent of n8n calls it as a tool, in n8n-core's real context for that; the agent reads the first only. */
 export async function callAsTool(emulator: Pick<RunningEmulator, 'url'>, call: UpsertCall): Promise<INodeExecutionData[][]> {
-	const staged = nodeUnderTest(emulator, { ...call, items: [] });
-	const { workflow, underTest, additionalData } = stageNode(staged);
+	const { workflow, underTest, additionalData } = stageNode(nodeUnderTest(emulator, { ...call, items: [] }));
 	const context = new SupplyDataContext(workflow, underTest, additionalData, 'manual', createEmptyRunExecutionData(), 0, [], {}, NodeConnectionTypes.AiTool, { data: {}, node: underTest, source: null }, []);
 	context.addInputData(NodeConnectionTypes.AiTool, [call.items.map((json) => ({ json }))]);
 	return await new Dynamics365Upsert().execute.call(context as unknown as IExecuteFunctions);

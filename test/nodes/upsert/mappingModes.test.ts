@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { Dynamics365Upsert } from '../../../nodes/Dynamics365Upsert/Dynamics365Upsert.node';
 import { startEmulator, type RunningEmulator } from '../../support/startEmulator';
 import { searched, upsert } from '../../support/upsertNode';
 
@@ -78,6 +79,26 @@ describe('S20: each table is filled by its own mapping:', () => {
 		await upsert(emulator, { parameters: turned, items: [{ email: EMAIL }] });
 		expect(emulator.rows('lead')).toMatchObject([{ jobtitle: 'of the lead' }]);
 		expect(emulator.rows('contact')).toEqual([]);
+	});
+});
+
+describe('S59: rows of a mapping', () => {
+	test.each(['fields', 'contactFields', 'leadFields'])('can be added, removed and moved: %s', (name) => {
+		const field = new Dynamics365Upsert().description.properties.find((property) => property.name === name);
+		expect(field).toMatchObject({ type: 'fixedCollection', default: {}, typeOptions: { multipleValues: true, sortable: true } });
+	});
+
+	test('fill what was added, leave alone what was removed, and count in the order they were moved to', async () => {
+		const run = async (...list: IDataObject[]) => {
+			await upsert(emulator, { parameters: { mapping: 'myRowsOnly', fields: rows(MAIL, ...list) }, items: [{ email: EMAIL }] });
+			const [lead] = emulator.rows('lead');
+			return [lead?.lastname, lead?.jobtitle, lead?.pager];
+		};
+		const name = row('lastname', 'Byron');
+		expect(await run(name)).toEqual(['Byron', null, null]);
+		expect(await run(name, row('jobtitle', 'Poet', 'overwrite'), row('pager', '1'))).toEqual(['Byron', 'Poet', '1']);
+		expect(await run(row('jobtitle', 'First', 'overwrite'), row('jobtitle', 'Second', 'overwrite'))).toEqual(['Byron', 'First', '1']);
+		expect(await run(row('jobtitle', 'Second', 'overwrite'), row('jobtitle', 'First', 'overwrite'))).toEqual(['Byron', 'Second', '1']);
 	});
 });
 

@@ -72,4 +72,4 @@ export const PROMISED: Readonly<Record<string, string>> = {
 export const LAST_ROW = { S: 138, G: 17 } as const;
 
 /** Promised rows that no test shows yet: to be empty when the stage is done. A row that got its test has to leave the list. */
-export const STILL_TO_COME: readonly string[] = ['S59'];
+export const STILL_TO_COME: readonly string[] = [];
