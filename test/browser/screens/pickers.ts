@@ -53,11 +53,13 @@ export const pickers: ScreenPart = (running, sees) => {
 		await panel.closeList();
 	});
 
-	sees('S69: own rules take columns from the live list', async () => {
+	sees('S69: own rules take details of a person and columns from the live list', async () => {
 		const panel = await running().editor.openNode('Own rules');
 		const rule = panel.field('Column Names or IDs');
-		await rule.getByText('Email', { exact: true }).waitFor();
-		expect((await panel.openChoices('columns')).length).toBeGreaterThan(20);
+		await rule.getByText('E-Mail', { exact: true }).waitFor();
+		const choices = names(await panel.openChoices('columns'));
+		expect(choices).toEqual(expect.arrayContaining(['Phone (Any Spelling)', 'Job Title']));
+		expect(choices.length).toBeGreaterThan(20);
 		await panel.closeList();
 	});
 

@@ -14,7 +14,7 @@ interface Picture {
 const SHOWN = { firstName: 'Mina', lastName: 'Sato', email: 'mina.sato@sato-ceramics.example', jobTitle: 'Buyer', company: 'Sato Ceramics' };
 
 const PICTURES: Picture[] = [
-	{ file: 'upsert-match', node: 'Own rules', prepare: async (panel) => { await panel.field('Column Names or IDs').getByText('Email', { exact: true }).waitFor(); } },
+	{ file: 'upsert-match', node: 'Own rules', prepare: async (panel) => { await panel.field('Column Names or IDs').getByText('E-Mail', { exact: true }).waitFor(); } },
 	{ file: 'upsert-presets', node: 'By external ID', prepare: async (panel) => { await panel.openChoices('findExistingBy'); } },
 	{ file: 'upsert-external-id', node: 'By external ID', prepare: async (panel) => { await panel.openSearchList('externalIdColumn'); } },
 	{ file: 'upsert-fields', node: 'Own rows', prepare: async (panel) => { await panel.openChoices('column'); } },
