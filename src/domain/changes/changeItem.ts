@@ -1,0 +1,40 @@
+import type { TableMetadata } from '../metadata/table';
+import { rowUrl } from '../upsert/rowUrl';
+import type { Change } from './change';
+import { flattenRow } from './flattenRow';
+import type { TablePosition } from './position';
+
+/** How the reading of a table is getting on; on the first item of every page. */
+export interface Progress {
+	/** The way changes are found, in words. */
+	readBy: string;
+	/** Pages and rows given out since the reading began, and rows per second. */
+	pages: number;
+	rows: number;
+	rowsPerSecond: number;
+	/** Requests and milliseconds of waiting for the service since then. */
+	requests: number;
+	waitedMs: number;
+	notices?: readonly string[];
+}
+
+/** One item as the workflow gets it. */
+export type ChangeItem = Record<string, unknown>;
+
+export interface ItemForm {
+	environmentUrl: string;
+	table: TableMetadata;
+	/** Logical names, in the order of the output. */
+	columns: readonly string[];
+	labels: boolean;
+}
+
+/** A change as the workflow gets it: what happened to which row, and its columns under `row`. */
+export function changeItem({ kind, id, row }: Change, { generation }: TablePosition, { environmentUrl, table, columns, labels }: ItemForm): ChangeItem {
+	const head = { change: kind, table: table.logicalName, id, generation };
+	if (row === null) return { ...head, row: { [table.primaryId]: id } };
+	return { ...head, url: rowUrl(environmentUrl, table.logicalName, id), row: flattenRow(row, table, columns, labels) };
+}
+
+/** The item that ends a full resync: what a mirror holds of an older generation is gone from Dynamics. */
+export const resyncFinished = (table: TableMetadata, { generation }: TablePosition): ChangeItem => ({ change: 'resyncFinished', table: table.logicalName, generation });
