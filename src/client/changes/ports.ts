@@ -1,0 +1,41 @@
+import type { RowFilter } from '../../domain/changes/rowFilter';
+import type { ChangeKind } from '../../domain/changes/change';
+import type { ChangeItem, ItemForm } from '../../domain/changes/changeItem';
+import type { Mode } from '../../domain/changes/chooseMode';
+import type { WhenFails } from '../../domain/changes/failurePolicy';
+import type { Reading } from '../../domain/changes/reading';
+import type { DataverseClient } from '../DataverseClient';
+import type { Now, Sleep } from '../ports';
+import type { TableToRead } from './readPage';
+
+/** Everything a table's import needs to know; the same for its whole life. */
+export interface TableSettings extends TableToRead {
+	form: ItemForm;
+	rows: RowFilter;
+	/** Whether changed rows that do not pass the filter are given out as such. */
+	leftFilter: 'ignore' | 'emit';
+	/** Kinds of changes that are given out. */
+	emit: ReadonlySet<ChangeKind>;
+	whenFails: WhenFails;
+	/** The reading of a table that was never read, for each way of reading. */
+	begin: (mode: Mode) => Reading;
+}
+
+/** Whether the workflow took what it was given. */
+export type Delivery = { delivered: true } | { delivered: false; reason: string };
+
+/** What an import needs from its host. */
+export interface ImportPorts {
+	now: Now;
+	sleep: Sleep;
+	/** A client for one tick, with its own count of requests and waits. */
+	client: () => Promise<DataverseClient>;
+	/** Gives items to the workflow and waits for its end. All kept positions are written before the workflow begins. */
+	deliver: (items: readonly ChangeItem[]) => Promise<Delivery>;
+	/** Writes all kept positions without giving anything out. */
+	write: () => Promise<void>;
+	/** Records a failed execution that says so, without ending anything. */
+	record: (sentence: string) => void;
+	/** An error in words for people. */
+	explain: (error: unknown) => string;
+}
