@@ -39,6 +39,12 @@ export async function columnChoices(context: ILoadOptionsFunctions, tableName: s
 	return choices([...table.columns.values()].filter(({ logicalName }) => isMappable(logicalName, table)));
 }
 
+/** Columns that can be read. */
+export async function readableColumnChoices(context: ILoadOptionsFunctions, tableName: string): Promise<INodePropertyOptions[]> {
+	const table = await readTable(context, tableName);
+	return choices([...table.columns.values()].filter(({ readable }) => readable));
+}
+
 /** Single-line text columns, for an external id; custom ones first, because that is where such ids live. */
 export async function textColumnChoices(context: ILoadOptionsFunctions, tableName: string, filter = ''): Promise<INodePropertyOptions[]> {
 	const table = await readTable(context, tableName);

@@ -1,0 +1,34 @@
+import { NodeConnectionTypes, type INodeType, type INodeTypeDescription, type ITriggerFunctions, type ITriggerResponse } from 'n8n-workflow';
+import { importTrigger } from '../../src/n8n/importTrigger/importTrigger';
+import { optionFields } from './fields/options';
+import { tableFields } from './fields/tables';
+import { whenFields } from './fields/when';
+import { getColumnsOfEntry, getOwners, getTables } from './methods/lists';
+
+/** Starts a workflow with everything that changed in Dynamics 365, page by page, and on only after success. */
+export class Dynamics365ImportTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Dynamics 365 Import Trigger',
+		name: 'dynamics365ImportTrigger',
+		icon: { light: 'file:dynamics365ImportTrigger.svg', dark: 'file:dynamics365ImportTrigger.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["import"] === "chosen" ? ($parameter["tables"].table || []).map((entry) => entry.table || "account").join(", ") : ({ crm: "CRM objects", activities: "activities" })[$parameter["import"]] }}',
+		description: 'Starts the workflow with rows that were created, updated or deleted in Dynamics 365',
+		eventTriggerDescription: '',
+		activationMessage: 'Rows are brought from now on, at the times of the schedule.',
+		defaults: { name: 'Dynamics 365 Import Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'dynamics365ServicePrincipalApi', required: true }],
+		properties: [...tableFields, ...whenFields, ...optionFields],
+	};
+
+	methods = {
+		loadOptions: { getColumnsOfEntry, getOwners, getTables },
+	};
+
+	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
+		return await importTrigger(this);
+	}
+}

@@ -1,0 +1,79 @@
+import { NodeOperationError, sleep, type ITriggerFunctions, type ITriggerResponse } from 'n8n-workflow';
+import { ImportLoop } from '../../client/changes/ImportLoop';
+import { PositionBook } from '../../client/changes/PositionBook';
+import { TableImport } from '../../client/changes/TableImport';
+import type { ImportPorts } from '../../client/changes/ports';
+import { connect } from '../connect';
+import { toNodeError } from '../nodeErrors';
+import { deliver, handOff } from './deliver';
+import { putPosition, putSyncNow, readStored } from './positions';
+import { prepare, type Prepared } from './prepare';
+import { giveSamples } from './samples';
+import { onSchedule } from './schedule';
+import { positionOf } from './tableSettings';
+
+/** n8n's own sleep cannot be ended early, so a long one is taken in pieces. */
+const LONGEST_NAP_MS = 500;
+
+/** Ends early when the workflow is unpublished. */
+async function sleepUnless(closed: AbortSignal, milliseconds: number): Promise<void> {
+	for (let left = milliseconds; left > 0 && !closed.aborted; left -= LONGEST_NAP_MS) await sleep(Math.min(left, LONGEST_NAP_MS));
+}
+
+/** What the loop needs, from n8n. Whatever is emitted makes n8n write the positions that were put before. */
+function portsOf(context: ITriggerFunctions, { settings }: Prepared, book: PositionBook, closed: AbortSignal): ImportPorts {
+	const node = context.getNode();
+	return {
+		now: () => Date.now(),
+		sleep: async (milliseconds) => await sleepUnless(closed, milliseconds),
+		client: async () => (await connect(context)).client,
+		deliver: async (items) => {
+			book.written();
+			return settings.advance === 'onHandOff' ? handOff(context, items) : await deliver(context, items);
+		},
+		write: async () => {
+			book.written();
+			await deliver(context, []);
+		},
+		record: (sentence) => context.saveFailedExecution(new NodeOperationError(node, sentence, { level: 'warning' })),
+		explain: (error) => toNodeError(node, error).message,
+	};
+}
+
+function loopOf(context: ITriggerFunctions, prepared: Prepared, closed: AbortSignal): ImportLoop {
+	const { settings, tables } = prepared;
+	const stored = readStored(context);
+	const isSyncNow = settings.syncNow !== stored.syncNow;
+	const book = new PositionBook(() => Date.now(), (table, position) => putPosition(context, table, position));
+	const ports = portsOf(context, prepared, book, closed);
+	const begun = tables.map((table) => ({ table, position: positionOf(stored.tables[table.table.logicalName], table, settings, isSyncNow) }));
+	if (isSyncNow) {
+		// Together, or a crash would leave the wish obeyed and the position where it was.
+		putSyncNow(context, settings.syncNow);
+		for (const { table, position } of begun) putPosition(context, table.table.logicalName, position);
+	}
+	const imports = begun.map(({ table, position }) => new TableImport(table, ports, book, position));
+	return new ImportLoop(imports, book, ports, settings);
+}
+
+/**
+ * The life of an Import Trigger, from publishing its workflow to unpublishing it.
+ * @throws NodeOperationError in words for people, when the settings are wrong or the environment cannot be asked
+ */
+export async function importTrigger(context: ITriggerFunctions): Promise<ITriggerResponse> {
+	if (context.getMode() === 'manual') return { manualTriggerFunction: async () => await giveSamples(context) };
+	const closing = new AbortController();
+	let loop: ImportLoop;
+	try {
+		loop = loopOf(context, await prepare(context), closing.signal);
+	} catch (error) {
+		throw toNodeError(context.getNode(), error);
+	}
+	onSchedule(context, async () => await loop.tick());
+	void loop.tick();
+	const close = (): void => {
+		loop.close();
+		closing.abort();
+	};
+	return { closeFunction: async () => await Promise.resolve(close()) };
+}

@@ -1,0 +1,53 @@
+import type { TableSettings } from '../../client/changes/ports';
+import { beginFromNow, beginWithExisting, modesOf } from '../../domain/changes/chooseMode';
+import { beginPosition, fingerprint, readUntil, resync, type TablePosition } from '../../domain/changes/position';
+import { rowFilter, type RowFilter } from '../../domain/changes/rowFilter';
+import { importedColumns } from '../../domain/changes/usualColumns';
+import { webApiName, type TableMetadata } from '../../domain/metadata/table';
+import type { ImportSettings, TableChoice } from './parameters';
+
+export interface Surroundings {
+	environmentUrl: string;
+	/** IANA zone of dates in filters. */
+	timeZone: string;
+	/** The service's own time, ISO 8601 to the second. */
+	serverTime: string;
+	/** Id of the user who is signed in, for *Own Changes*. */
+	userId: string;
+}
+
+/** A table's import as the client runs it, or what is wrong with its settings. */
+export function tableSettings(choice: TableChoice, table: TableMetadata, settings: ImportSettings, around: Surroundings): { table: TableSettings; faults: string[] } {
+	const { filter, faults } = rowFilter(choice.rules, table, { timeZone: around.timeZone, tooLong: 'error' });
+	const columns = importedColumns(table, choice.columns);
+	const read = [...new Set([...columns, ...filter.columns, ...(settings.ownChanges === 'skip' ? ['modifiedby'] : [])])];
+	const rows: RowFilter = settings.ownChanges === 'skip' ? { ...filter, hides: (row) => row._modifiedby_value === around.userId } : filter;
+	const asked = settings.leftFilter === 'ignore' && filter.condition ? { filter: filter.condition } : {};
+	return {
+		faults,
+		table: {
+			table,
+			select: read.flatMap((name) => table.columns.get(name) ?? []).map(webApiName),
+			...asked,
+			pageSize: settings.pageSize,
+			labels: settings.labels,
+			overlapMs: settings.overlapMs,
+			form: { environmentUrl: around.environmentUrl, table, columns, labels: settings.labels },
+			rows,
+			leftFilter: settings.leftFilter,
+			emit: settings.emit,
+			whenFails: settings.whenFails,
+			begin: (mode) => (settings.startWith === 'existing' ? beginWithExisting(mode) : beginFromNow(mode, table, around.serverTime)),
+		},
+	};
+}
+
+/** Where a table's import goes on: where it was, or from the beginning after a change of settings or a wish for it. */
+export function positionOf(stored: TablePosition | undefined, { form, table, select, rows, begin }: TableSettings, { ifChanged }: ImportSettings, isSyncNow: boolean): TablePosition {
+	const print = fingerprint({ environmentUrl: form.environmentUrl, table: table.logicalName, columns: select, filter: rows.condition?.text ?? '' });
+	const [mode = 'compare'] = modesOf(table);
+	if (!stored) return beginPosition(print, begin(mode));
+	if (stored.fingerprint === print && !isSyncNow) return stored;
+	const since = isSyncNow || ifChanged === 'backfill' ? null : readUntil(stored.reading);
+	return since === null ? resync(stored, print, beginWithExisting(mode)) : { ...stored, fingerprint: print, reading: beginFromNow(mode, table, since) };
+}
