@@ -74,7 +74,7 @@ const send = (reply: FastifyReply, outcome: Outcome, environment: Environment): 
 		return;
 	}
 	const { response, truncateAt } = outcome;
-	const headers = { ...commonHeaders(environment), ...response.headers };
+	const headers = { date: environment.clock.now().toUTCString(), ...commonHeaders(environment), ...response.headers };
 	if (truncateAt !== undefined) return sendCutShort(reply, response, headers, truncateAt);
 	// As bytes, because the framework rewrites the content type of texts.
 	return reply.code(response.status).headers(headers).send(response.body === undefined ? undefined : Buffer.from(response.body, 'utf8'));

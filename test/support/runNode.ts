@@ -31,7 +31,7 @@ const itemsNode = (items: INodeExecutionData[]): INodeType => ({
 });
 
 /** Credentials as n8n's own helper serves them, without its database: the credential type's own code signs requests. */
-function credentialsHelper(type: ICredentialType, data: ICredentialDataDecryptedObject): ICredentialsHelper {
+export function credentialsHelper(type: ICredentialType, data: ICredentialDataDecryptedObject): ICredentialsHelper {
 	const helper: Partial<ICredentialsHelper> = {
 		getParentTypes: () => [],
 		isCredentialUsableByNode: () => true,

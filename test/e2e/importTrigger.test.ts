@@ -1,0 +1,87 @@
+import { CREDENTIAL_TYPE, credentialFor } from '../../demo/host/demoCredential';
+import type { WorkflowFile } from '../../demo/host/n8nEditorApi';
+import { installWorkflow } from '../../demo/host/workflowFiles';
+import { type RealPair, startRealPair } from '../support/n8nInstance';
+import { Sink } from '../support/sink';
+
+const EVERY_SECOND = { item: [{ mode: 'custom', cronExpression: '* * * * * *' }] };
+const ROWS = 45;
+
+describe('an import trigger, published in a real n8n', () => {
+	let pair: RealPair;
+	let sink: Sink;
+
+	const flow = (): WorkflowFile => ({
+		name: 'Import to another system',
+		nodes: [
+			{
+				id: 'import', name: 'Changes in Dynamics', type: 'n8n-nodes-dynamics365-sync.dynamics365ImportTrigger', typeVersion: 1, position: [0, 0],
+				parameters: { tables: { table: [{ table: 'account' }, { table: 'contact' }] }, schedule: EVERY_SECOND, options: { pageSize: 10 } },
+				credentials: { [CREDENTIAL_TYPE]: { id: pair.credentialId, name: credentialFor(pair.dataverse.announcement).name } },
+			},
+			{
+				id: 'send', name: 'Send on', type: 'n8n-nodes-base.httpRequest', typeVersion: 4.2, position: [200, 0], executeOnce: true,
+				parameters: { method: 'POST', url: sink.url, sendBody: true, specifyBody: 'json', jsonBody: '={{ JSON.stringify($input.all().map((item) => item.json)) }}', options: {} },
+			},
+		],
+		connections: { 'Changes in Dynamics': { main: [[{ node: 'Send on', type: 'main', index: 0 }]] } },
+		settings: { executionOrder: 'v1', saveDataSuccessExecution: 'none' },
+	});
+
+	const until = async (what: string, isSo: () => boolean | Promise<boolean>): Promise<void> => {
+		for (const end = Date.now() + 90_000; Date.now() < end; ) {
+			if (await isSo()) return;
+			await new Promise((resolve) => setTimeout(resolve, 100));
+		}
+		throw new Error(`Waited in vain: ${what}. Received: ${JSON.stringify(sink.received.map((items) => items.map(({ change, row }) => `${change} ${String(row?.name)}`))).slice(0, 2_000)}`);
+	};
+
+	const crm = async () => new Map((await pair.dataverse.rows('account')).map((row) => [String(row.accountid), String(row.name)]));
+	const mirrored = () => new Map([...sink.mirror('account')].map(([id, row]) => [id, String(row.name)]));
+	const isMirrored = async () => JSON.stringify([...mirrored()].sort()) === JSON.stringify([...(await crm())].sort());
+
+	beforeAll(async () => {
+		sink = await Sink.start();
+		const names = Array.from({ length: ROWS }, (_, index) => ({ name: `Account ${index}` }));
+		pair = await startRealPair({ seed: async (dataverse) => await dataverse.seed({ accounts: names, contacts: [{ lastname: 'Lindgren' }] }) });
+		await installWorkflow(pair.n8n.editor, flow());
+	});
+	afterAll(async () => {
+		await pair?.stop();
+		await sink?.stop();
+	});
+
+	it('S106: brings every existing row in pages, parents first', async () => {
+		await until('all rows', () => sink.items.length >= ROWS + 1);
+		expect(await isMirrored()).toBe(true);
+		expect(sink.received.map((items) => items.length)).toEqual([10, 10, 10, 10, 5, 1]);
+		expect(sink.received.at(-1)?.[0]).toMatchObject({ table: 'contact', change: 'existing' });
+	});
+
+	it('G1: brings changes and deletes', async () => {
+		const [first, second] = [...(await crm()).keys()];
+		await pair.dataverse.edit({ table: 'account', update: { ids: [String(first)], changes: { name: 'Renamed' } } });
+		await pair.dataverse.edit({ table: 'account', remove: { ids: [String(second)] } });
+		await until('the change and the delete', isMirrored);
+		expect(sink.items.slice(ROWS + 1).map(({ change }) => change).sort()).toEqual(['deleted', 'updated']);
+	});
+
+	it('S46: brings nothing twice after n8n was ended in order and started again', async () => {
+		const before = sink.items.length;
+		await pair.n8n.stop();
+		const [id] = [...(await crm()).keys()];
+		await pair.dataverse.edit({ table: 'account', update: { ids: [String(id)], changes: { name: 'While n8n was down' } } });
+		await pair.n8n.start();
+		await until('the change made while n8n was down', isMirrored);
+		expect(sink.items.slice(before).map(({ change, row }) => `${change} ${String(row?.name)}`)).toEqual(['updated While n8n was down']);
+	});
+
+	it('brings rows again when the workflow failed on them', async () => {
+		sink.status = 500;
+		const [id] = [...(await crm()).keys()];
+		await pair.dataverse.edit({ table: 'account', update: { ids: [String(id)], changes: { name: 'While the sink was down' } } });
+		await until('a failed execution', async () => (await pair.n8n.editor.call<{ results: unknown[] }>('GET', `/executions?filter=${encodeURIComponent(JSON.stringify({ status: ['error'] }))}`)).results.length > 0);
+		sink.status = 200;
+		await until('the rows again', isMirrored);
+	});
+});

@@ -1,0 +1,93 @@
+import 'reflect-metadata';
+import { TriggerContext } from 'n8n-core';
+import {
+	NodeHelpers, Workflow, type IDataObject, type INode, type INodeExecutionData, type INodeTypes, type IRun, type ITriggerResponse, type IWorkflowExecuteAdditionalData,
+} from 'n8n-workflow';
+import { Dynamics365ServicePrincipalApi } from '../../credentials/Dynamics365ServicePrincipalApi.credentials';
+import { Dynamics365ImportTrigger } from '../../nodes/Dynamics365ImportTrigger/Dynamics365ImportTrigger.node';
+import { credentialsHelper } from './runNode';
+import { tokens, type RunningEmulator, type TokenName } from './startEmulator';
+
+/** An item of the trigger. */
+export interface Given extends IDataObject {
+	change: string;
+	table: string;
+	id: string;
+	generation: number;
+	row: IDataObject;
+}
+
+/** How a workflow ends on what it was given; a rejection is what n8n does when the workflow is gone. */
+export type Ending = IRun['status'] | 'nothing' | 'rejected';
+
+export interface TriggerCall {
+	parameters?: IDataObject;
+	/** What n8n would have stored with the workflow. */
+	stored?: IDataObject;
+	as?: TokenName;
+	/** The workflow: says how an execution with these items ends. */
+	workflow?: (items: Given[]) => Ending | Promise<Ending>;
+	nodeName?: string;
+}
+
+export interface RunningTrigger {
+	/** Everything that was given out by executions that ended well, in order. */
+	items: Given[];
+	/** Sizes of all executions, empty ones included. */
+	executions: number[];
+	/** Sentences of failed executions that were recorded. */
+	recorded: string[];
+	/** What n8n's database holds of the workflow's static data: written at activation and with each execution. */
+	stored(): IDataObject;
+	/** One time of the schedule, waited for; while one is under way, waits for that one instead. */
+	tick(): Promise<void>;
+	stop(): Promise<void>;
+}
+
+const TYPE = 'n8n-nodes-dynamics365-sync.dynamics365ImportTrigger';
+
+const copy = (data: IDataObject): IDataObject => JSON.parse(JSON.stringify(data)) as IDataObject;
+
+/** Publishes a workflow that begins with the Import Trigger, on n8n-core's own trigger context; executions are the test's. */
+export async function publish(emulator: Pick<RunningEmulator, 'url'>, { parameters = {}, stored = {}, as = 'sync', workflow: run = () => 'success', nodeName = 'Import' }: TriggerCall): Promise<RunningTrigger> {
+	const type = new Dynamics365ImportTrigger();
+	const nodeTypes: INodeTypes = { getByName: () => type, getByNameAndVersion: () => NodeHelpers.getVersionedNodeType(type), getKnownTypes: () => ({}) };
+	const node: INode = { id: 'import-1', name: nodeName, type: TYPE, typeVersion: 1, position: [0, 0], parameters: parameters as INode['parameters'], credentials: { dynamics365ServicePrincipalApi: { id: 'test', name: 'test' } } };
+	const workflow = new Workflow({ id: 'workflow', active: true, nodeTypes, nodes: [node], connections: {}, settings: { timezone: 'UTC' }, staticData: { global: copy(stored) } });
+	const credentials = {
+		environmentUrl: emulator.url, customHost: true, signInAuthority: emulator.url, tenantId: 'tenant.example',
+		clientId: '11111111-1111-4111-8111-111111111111', signInWith: 'clientSecret', clientSecret: 'unused', accessToken: tokens[as],
+	};
+	const additionalData = { credentialsHelper: credentialsHelper(new Dynamics365ServicePrincipalApi(), credentials) } as unknown as IWorkflowExecuteAdditionalData;
+	const ticks: (() => Promise<void>)[] = [];
+	const given: RunningTrigger = { items: [], executions: [], recorded: [], stored: () => database, tick, stop };
+	let database = copy(stored);
+
+	// As n8n does: only what was set on an observed object counts as a change.
+	const save = () => {
+		if (workflow.staticData.__dataChanged !== true) return;
+		database = copy((workflow.staticData as { global?: IDataObject }).global ?? {});
+		workflow.staticData.__dataChanged = false;
+	};
+	const emit = (data: INodeExecutionData[][], _response?: unknown, done?: { resolve(run: IRun): void; reject(error: Error): void }) => {
+		save();
+		const items = (data[0] ?? []).map(({ json }) => json as Given);
+		given.executions.push(items.length);
+		void Promise.resolve(items.length === 0 ? 'success' : run(items)).then((ending) => {
+			if (ending === 'success') given.items.push(...items);
+			if (ending === 'rejected') done?.reject(new Error('Workflow was removed'));
+			else done?.resolve((ending === 'nothing' ? undefined : { status: ending, data: { resultData: { runData: {}, ...(ending === 'error' ? { error: { message: 'The sink refused' } } : {}) } } }) as never);
+		});
+	};
+	const context = new TriggerContext(workflow, node, additionalData, 'trigger', 'activate', emit as never, () => undefined, (error) => { given.recorded.push(error.message); }, { registerCron: (_cron: unknown, onTick: () => Promise<void>) => { ticks.push(onTick); } } as never);
+	const response: ITriggerResponse | undefined = await type.trigger.call(context);
+	save();
+
+	async function tick(): Promise<void> {
+		for (const onTick of ticks) await onTick();
+	}
+	async function stop(): Promise<void> {
+		await response?.closeFunction?.();
+	}
+	return given;
+}
