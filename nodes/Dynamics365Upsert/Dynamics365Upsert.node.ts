@@ -6,7 +6,7 @@ import { matchFields } from './fields/match';
 import { operationFields } from './fields/operation';
 import { optionFields } from './fields/options';
 import { ownerFields } from './fields/owner';
-import { getColumns, getContactColumns, getLeadColumns, getMatchColumns, searchTables, searchTextColumns } from './methods/columns';
+import { getColumns, getContactColumns, getLeadColumns, getMatchColumns, searchAccountTextColumns, searchTables, searchTextColumns } from './methods/columns';
 import { searchOwners, searchPeople } from './methods/owners';
 
 /** Upserts people into Dynamics 365: found by a cascade of match rules, written without duplicates and without losses. */
@@ -30,7 +30,7 @@ export class Dynamics365Upsert implements INodeType {
 
 	methods = {
 		loadOptions: { getColumns, getContactColumns, getLeadColumns, getMatchColumns },
-		listSearch: { searchTables, searchTextColumns, searchOwners, searchPeople },
+		listSearch: { searchAccountTextColumns, searchTables, searchTextColumns, searchOwners, searchPeople },
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -39,4 +39,10 @@ describe('the lead capture template, published in a real n8n', () => {
 		expect(reply.status).toBe(200);
 		expect(reply.body.map(({ outcome }) => outcome).sort()).toEqual(['created', 'failed']);
 	});
+
+	it('takes no decision from outside, so that nobody can point a lead at a row of their choice', async () => {
+		const [victim] = await pair.dataverse.rows('contact');
+		const lead = { firstName: 'Mallory', lastName: 'Outside', email: 'mallory@outside.example', Decision: { use: { table: 'contact', id: victim?.contactid } }, account_id: 'x' };
+		expect(await pushOnce(capture, lead as never)).toMatchObject([{ outcome: 'created', table: 'lead' }]);
+	});
 });

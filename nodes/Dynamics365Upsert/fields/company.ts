@@ -39,9 +39,18 @@ export const companyFields: INodeProperties[] = [
 			{
 				displayName: 'Company External ID Column',
 				name: 'externalIdColumn',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. new_externalid',
+				type: 'resourceLocator',
+				default: { mode: 'list', value: '' },
+				modes: [
+					{
+						displayName: 'From List',
+						name: 'list',
+						type: 'list',
+						placeholder: 'Select a column...',
+						typeOptions: { searchListMethod: 'searchAccountTextColumns', searchable: true },
+					},
+					{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. new_externalid' },
+				],
 				description: 'Column of account that holds the company\'s ID in the other system; the input name is companyExternalId',
 			},
 			{

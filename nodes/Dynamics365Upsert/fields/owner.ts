@@ -19,6 +19,7 @@ export const ownerFields: INodeProperties[] = [
 		name: 'fixedOwner',
 		type: 'resourceLocator',
 		default: { mode: 'list', value: '' },
+		required: true,
 		modes: [
 			{
 				displayName: 'From List',

@@ -25,6 +25,10 @@ export async function searchTextColumns(this: ILoadOptionsFunctions, filter?: st
 	return { results: await textColumnChoices(this, saveAs(this), filter) };
 }
 
+export async function searchAccountTextColumns(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
+	return { results: await textColumnChoices(this, 'account', filter) };
+}
+
 export async function searchTables(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
 	return { results: await tableChoices(this, filter) };
 }

@@ -45,11 +45,11 @@ export async function readableColumnChoices(context: ILoadOptionsFunctions, tabl
 	return choices([...table.columns.values()].filter(({ readable }) => readable));
 }
 
-/** Single-line text columns, for an external id; custom ones first, because that is where such ids live. */
+/** Single-line text columns that may be empty, for an external id; custom ones first, because that is where such ids live. */
 export async function textColumnChoices(context: ILoadOptionsFunctions, tableName: string, filter = ''): Promise<INodePropertyOptions[]> {
 	const table = await readTable(context, tableName);
 	const wanted = filter.toLowerCase();
-	const found = choices([...table.columns.values()].filter((column) => column.type === 'String' && isMappable(column.logicalName, table)));
+	const found = choices([...table.columns.values()].filter((column) => column.type === 'String' && !isRequired(column) && isMappable(column.logicalName, table)));
 	const listed = found.filter(({ name, value }) => `${name} ${value}`.toLowerCase().includes(wanted));
 	return sortBy(listed, ({ value }) => !String(value).includes('_') || String(value).startsWith('address'));
 }

@@ -68,9 +68,10 @@ export function summary(reports: readonly ItemReport[]): string {
 	const said = counts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`).join(', ');
 	const notes = reports.reduce((sum, report) => sum + (report.notes?.written ?? 0), 0);
 	const calls = reports[0]?.calls;
+	const requests = calls?.requests ?? 0;
 	const waited = calls && calls.waitedMs >= 1000 ? `, waited ${Math.round(calls.waitedMs / 1000)} s for Dynamics` : '';
 	const dryRun = reports[0]?.dryRun ? 'Dry run, nothing was written: ' : '';
-	return `${dryRun}${said || 'no items'}${notes > 0 ? `, ${notes} ${notes === 1 ? 'note' : 'notes'} added` : ''} · ${calls?.requests ?? 0} requests${waited}`;
+	return `${dryRun}${said || 'no items'}${notes > 0 ? `, ${notes} ${notes === 1 ? 'note' : 'notes'} added` : ''} · ${requests === 1 ? '1 request' : `${requests} requests`}${waited}`;
 }
 
 /** "412 written, 3 refused: item 7 ..."; at most ten are named. */
