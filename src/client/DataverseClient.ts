@@ -33,6 +33,8 @@ export interface PageOptions {
 	pageSize?: number;
 	/** Further preferences, repeated for every page. */
 	prefer?: string;
+	/** Whether grouped questions are sent before requests that wait in line. */
+	goesAhead?: boolean;
 }
 
 /** The Dataverse Web API for one run: thin verbs over the one door. */

@@ -6,8 +6,8 @@ const CEILING = 52;
 const SUCCESSES_PER_STEP = 8;
 
 /**
- * Keeps all callers of one credential and environment in this process in line: first come, first served, a bounded number in
- * flight, one pause for all. It owns no clock and no timer: whoever holds a slot asks `pausedUntil` and waits.
+ * Keeps all callers of one credential and environment in this process in line: first come, first served, those that go ahead before
+ * the others, a bounded number in flight, one pause for all. It owns no clock and no timer: whoever holds a slot asks `pausedUntil` and waits.
  */
 export class Limiter {
 	/** Nobody should send before this moment (milliseconds since 1970). */
@@ -17,6 +17,7 @@ export class Limiter {
 	private target = START;
 	private inFlight = 0;
 	private successes = 0;
+	private readonly ahead: (() => void)[] = [];
 	private readonly waiting: (() => void)[] = [];
 
 	/** How many requests may be in flight now. */
@@ -24,9 +25,12 @@ export class Limiter {
 		return this.allowed;
 	}
 
-	/** Runs `work` when its turn comes. */
-	async run<T>(work: () => Promise<T>): Promise<T> {
-		if (this.inFlight >= this.allowed) await new Promise<void>((turn) => this.waiting.push(turn));
+	/**
+	 * Runs `work` when its turn comes.
+	 * @param goesAhead of those that wait in line; for work that comes up while a long line is being worked off, in proportion to it
+	 */
+	async run<T>(work: () => Promise<T>, goesAhead = false): Promise<T> {
+		if (this.inFlight >= this.allowed) await new Promise<void>((turn) => (goesAhead ? this.ahead : this.waiting).push(turn));
 		else this.inFlight += 1;
 		try {
 			return await work();
@@ -66,7 +70,7 @@ export class Limiter {
 
 	private admit(): void {
 		while (this.inFlight < this.allowed) {
-			const turn = this.waiting.shift();
+			const turn = this.ahead.shift() ?? this.waiting.shift();
 			if (turn === undefined) return;
 			this.inFlight += 1;
 			turn();

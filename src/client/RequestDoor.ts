@@ -18,6 +18,8 @@ export interface WireRequest extends Omit<ClientRequest, 'body'> {
 	contentType?: string;
 	/** Operations inside, when this is a `$batch`. */
 	batchParts?: number;
+	/** Whether it is sent before those that wait in line. */
+	goesAhead?: boolean;
 }
 
 /** How often something failed so far. */
@@ -47,7 +49,7 @@ export class RequestDoor {
 		const tally: Failures = { failures: 0, throttles: 0 };
 		let answerLost = false;
 		for (;;) {
-			const outcome = await this.options.limiter.run(async () => await this.attempt(http, request.batchParts ?? 0));
+			const outcome = await this.options.limiter.run(async () => await this.attempt(http, request.batchParts ?? 0), request.goesAhead);
 			if (outcome.ok) return { ...outcome, answerLost };
 			answerLost ||= mayHaveActed(outcome.fault);
 			const delay = this.delayAfter(outcome.fault, request.repeat, tally);

@@ -11,6 +11,12 @@ import { mayHaveActed } from '../domain/faults/kinds';
 import type { Answer, BatchPart, ChangeSet, PartReply, Refusal, Repeat, Reply } from './reply';
 import type { Failures, RequestDoor } from './RequestDoor';
 
+/** How the requests of one call are sent. */
+export interface BatchOptions {
+	/** Whether they are sent before those that wait in line. */
+	goesAhead?: boolean;
+}
+
 /** One part on its way to a reply. */
 interface Pending extends Failures {
 	part: BatchPart | ChangeSet;
@@ -26,17 +32,17 @@ interface Pending extends Failures {
  * Sends operations as `$batch`es with continue-on-error and answers in input order. Parts the service throttled, was too busy
  * for, or whose answer was lost are sent again alone, as far as each part's `repeat` allows.
  */
-export async function sendBatch(door: RequestDoor, parts: (BatchPart | ChangeSet)[]): Promise<PartReply[]> {
+export async function sendBatch(door: RequestDoor, parts: (BatchPart | ChangeSet)[], options: BatchOptions = {}): Promise<PartReply[]> {
 	const all = parts.map((part) => pending(door, part));
 	const sendable = all.filter((one) => one.reply === undefined);
-	await Promise.all(batchPieces(sendable, weigh).map(async (piece) => await settleAll(door, piece)));
+	await Promise.all(batchPieces(sendable, weigh).map(async (piece) => await settleAll(door, piece, options)));
 	return all.map((one) => one.reply as PartReply);
 }
 
-async function settleAll(door: RequestDoor, piece: Pending[]): Promise<void> {
+async function settleAll(door: RequestDoor, piece: Pending[], options: BatchOptions): Promise<void> {
 	let open = piece;
 	while (open.length > 0) {
-		const delay = await round(door, open);
+		const delay = await round(door, open, options);
 		open = open.filter((one) => one.reply === undefined);
 		if (open.length === 0) return;
 		door.usage.retries += open.length;
@@ -45,7 +51,7 @@ async function settleAll(door: RequestDoor, piece: Pending[]): Promise<void> {
 }
 
 /** One `$batch` request; settles what it can and returns how long to wait before the rest is sent again. */
-async function round(door: RequestDoor, open: Pending[]): Promise<number> {
+async function round(door: RequestDoor, open: Pending[], { goesAhead }: BatchOptions): Promise<number> {
 	const boundary = `batch_${door.randomGuid()}`;
 	const reply = await door.send({
 		method: 'POST',
@@ -55,6 +61,7 @@ async function round(door: RequestDoor, open: Pending[]): Promise<number> {
 		contentType: batchContentType(boundary),
 		repeat: open.every((one) => one.repeat === 'always') ? 'always' : 'onlyIfNotArrived',
 		batchParts: open.reduce((sum, one) => sum + weigh(one).requests, 0),
+		goesAhead,
 	});
 	for (const one of open) {
 		one.answerLost ||= reply.answerLost;

@@ -43,7 +43,7 @@ export async function readAllGroups(door: RequestDoor, queries: string[], option
 
 async function readTogether(door: RequestDoor, paths: string[], options: PageOptions): Promise<Answer[]> {
 	const requests = paths.map((path) => pageRequest(path, options));
-	const replies = await Promise.all(chunk(requests, QUERIES_PER_BATCH).map(async (group) => await sendBatch(door, group)));
+	const replies = await Promise.all(chunk(requests, QUERIES_PER_BATCH).map(async (group) => await sendBatch(door, group, options)));
 	return replies.flat().map(answerOrThrow);
 }
 

@@ -2,6 +2,7 @@ import type { EntitySets } from '../../domain/upsert/rowBody';
 import type { CompanyContext } from '../../domain/company/decideCompany';
 import type { DecideContext } from '../../domain/upsert/decision';
 import type { QueryOptions } from '../../domain/odata/path';
+import type { KnownRow } from '../../domain/upsert/item';
 import type { DataverseClient } from '../DataverseClient';
 import type { Sleep } from '../ports';
 
@@ -19,4 +20,6 @@ export interface UpsertContext extends DecideContext {
 	reads: ReadonlyMap<string, Pick<QueryOptions, 'select' | 'expand'>>;
 	/** Present where people are associated with companies. */
 	companies?: Companies;
+	/** Told of rows as soon as they are made, while others are still being written. */
+	onCreated?: (rows: readonly KnownRow[]) => void;
 }

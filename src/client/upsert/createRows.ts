@@ -20,12 +20,14 @@ export const newRows = (context: UpsertContext, rows: readonly KnownRow[]): NewR
 export async function createTable(context: UpsertContext, table: string, news: NewRow[], written: Written): Promise<void> {
 	const metadata = context.tables.get(table);
 	if (!metadata || news.length === 0) return;
+	const byId = new Map(news.map(({ row }) => [row.id, row]));
 	const results = await context.client.createRows({
 		entitySetName: metadata.entitySetName,
 		logicalName: table,
 		primaryId: metadata.primaryId,
 		...writeOptions(context, metadata.bulk.create),
 		rows: news.map(({ row }) => ({ id: row.id, body: rowBody(row, context.entitySets) })),
+		onGroup: (group) => context.onCreated?.(group.flatMap(({ status, id }) => (status === 'written' ? (byId.get(id) ?? []) : []))),
 	});
 	const taken: NewRow[] = [];
 	for (const [index, result] of results.entries()) {

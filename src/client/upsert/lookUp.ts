@@ -6,6 +6,7 @@ import { keysOfRow, keysOfValues, type MatchValues, type WebApiRow } from '../..
 import { inFilters } from '../../domain/odata/filterGroups';
 import { queryPath } from '../../domain/odata/path';
 import { SHOWN_VALUES } from '../../domain/review/candidate';
+import type { PageOptions } from '../DataverseClient';
 import type { UpsertContext } from './context';
 
 /** A row that was read, with the table it is of. */
@@ -24,6 +25,9 @@ interface Question {
 
 /** Ids of rows to read whatever the rules find, by table. */
 export type IdsByTable = ReadonlyMap<string, readonly string[]>;
+
+/** Whether the questions are sent before requests that wait in line. */
+export type LookUpOptions = Pick<PageOptions, 'goesAhead'>;
 
 /** The people a rule is asked for; every rule of the run, by its position. */
 export type PeopleByRule = (ruleIndex: number, rule: MatchRule) => readonly MatchValues[];
@@ -47,8 +51,8 @@ function questionsOfRule({ settings, places, tables, reads }: UpsertContext, rul
 	});
 }
 
-async function ask({ client, tables }: UpsertContext, questions: readonly Question[]): Promise<ReadRow[]> {
-	const answers = await client.readGroups(questions.map(({ path }) => path), { prefer: SHOWN_VALUES });
+async function ask({ client, tables }: UpsertContext, questions: readonly Question[], options: LookUpOptions): Promise<ReadRow[]> {
+	const answers = await client.readGroups(questions.map(({ path }) => path), { prefer: SHOWN_VALUES, ...options });
 	return answers.flatMap((rows, index) => {
 		const { table = '', accepts = acceptAll } = questions[index] ?? {};
 		const primaryId = tables.get(table)?.primaryId ?? '';
@@ -69,7 +73,7 @@ function questionsById({ tables, reads }: UpsertContext, ids: IdsByTable): Quest
  * All rules are asked for everybody: what one item changes can decide which row a later item finds.
  * @throws DataverseError when a question is refused
  */
-export async function lookUp(context: UpsertContext, people: PeopleByRule, ids: IdsByTable = new Map()): Promise<ReadRow[]> {
+export async function lookUp(context: UpsertContext, people: PeopleByRule, ids: IdsByTable = new Map(), options: LookUpOptions = {}): Promise<ReadRow[]> {
 	const asked = context.settings.rules.flatMap((rule, ruleIndex) => questionsOfRule(context, ruleIndex, people(ruleIndex, rule)));
-	return await ask(context, [...asked, ...questionsById(context, ids)]);
+	return await ask(context, [...asked, ...questionsById(context, ids)], options);
 }

@@ -7,7 +7,7 @@ import { bringNotes, planNotes, withNoteFaults } from '../../domain/notes/planNo
 import { lookupTargets } from '../../domain/lookups/lookupTargets';
 import { checkSettings } from '../../domain/upsert/checkSettings';
 import type { Decision } from '../../domain/upsert/decision';
-import type { KnownRow, PlannedItem, UpsertInput } from '../../domain/upsert/item';
+import type { UpsertInput } from '../../domain/upsert/item';
 import { placesOf, plan } from '../../domain/upsert/plan';
 import { report, type ItemReport, type ItemResult } from '../../domain/upsert/report';
 import { countedColumns, selectColumns } from '../../domain/upsert/selectColumns';
@@ -19,7 +19,7 @@ import { syncNotes } from '../notes/syncNotes';
 import type { Sleep } from '../ports';
 import type { UpsertContext } from './context';
 import { companyDecider, prepareCompanies } from './companies';
-import { possibleDuplicates, type CreatedRow, type PossibleDuplicate } from './possibleDuplicates';
+import { DuplicateWatch } from './possibleDuplicates';
 import { resolveLookups } from './resolveLookups';
 import { upsertItems } from './upsertItems';
 
@@ -108,24 +108,6 @@ function forgetStaleTables({ metadata }: UpsertRun, results: readonly ItemResult
 	for (const { decision, row } of results) if (decision.row && row?.fault?.kind === 'naming') metadata.invalidate(decision.row.table);
 }
 
-function createdRows(results: readonly ItemResult[], items: readonly PlannedItem[]): CreatedRow[] {
-	const planned = new Map(items.map((item) => [item.index, item]));
-	return results.flatMap(({ decision: { kind, row, itemIndex }, row: outcome }) => {
-		const item = planned.get(itemIndex);
-		return kind === 'create' && row && item && outcome?.status === 'created' ? [{ row, item }] : [];
-	});
-}
-
-/** Looking for duplicates is a courtesy after the work is done; that it failed must not hide what was written. */
-async function duplicatesOrNone(context: UpsertContext, created: readonly CreatedRow[]) {
-	try {
-		return await possibleDuplicates(context, created);
-	} catch (error) {
-		if (!(error instanceof DataverseError)) throw error;
-		return new Map<KnownRow, PossibleDuplicate[]>();
-	}
-}
-
 /**
  * Upserts all items: resolve lookups -> plan -> look up -> decide -> write -> add notes -> report. One report per input item, in order.
  * @throws UpsertFaults before anything is written; DataverseError when reading is refused
@@ -146,9 +128,10 @@ async function runOnce(run: UpsertRun, inputs: readonly UpsertInput[]): Promise<
 	const taken = await resolveLookups(run, inputs.slice(0, run.settings.maximumRecords), known);
 	const noted = planNotes(taken, known.get(NOTE_TABLE), run.settings);
 	const items = withNoteFaults(plan(taken, context.tables, run.settings), noted);
-	const results = await upsertItems(context, items, run.stopOnItemFault ? stopOnFaults : undefined);
+	const watch = new DuplicateWatch(context, items);
+	const results = await upsertItems({ ...context, onCreated: (rows) => watch.onCreated(rows) }, items, run.stopOnItemFault ? stopOnFaults : undefined);
 	forgetStaleTables(run, results);
-	const [duplicates, notes] = await Promise.all([duplicatesOrNone(context, createdRows(results, items)), syncNotes(context, known, run.metadata, results, noted)]);
+	const [duplicates, notes] = await Promise.all([watch.found(results), syncNotes(context, known, run.metadata, results, noted)]);
 	const { requests, batchParts, waitedMs, throttled } = run.client.usage;
 	const planned = new Map(items.map((item) => [item.index, item]));
 	const reportContext = {

@@ -26,7 +26,11 @@ export async function createRows(context: WriteContext, plan: CreatePlan): Promi
 	const remaining = plan.rows.filter(({ id }) => !probed.has(id));
 	const mayUseBulk = offersBulk(context, 'CreateMultiple', plan) && context.capabilities.finding('createMultipleKeepsIds') === 'yes';
 	const groups = chunk(remaining, plan.groupSize ?? ROWS_PER_REQUEST);
-	const written = await Promise.all(groups.map(async (rows) => (mayUseBulk && rows.length > 1 ? await createInBulk(context, plan, rows) : await createTogether(context, plan, rows))));
+	const written = await Promise.all(groups.map(async (rows) => {
+		const results = mayUseBulk && rows.length > 1 ? await createInBulk(context, plan, rows) : await createTogether(context, plan, rows);
+		plan.onGroup?.(results);
+		return results;
+	}));
 	const results = written.flat()[Symbol.iterator]();
 	return plan.rows.map(({ id }) => takenResult(probed.get(id) ?? (results.next().value as RowResult)));
 }

@@ -16,6 +16,8 @@ export interface WritePlan<Row> {
 	groupSize?: number;
 	/** Text plug-ins can see, added as `?tag=`. */
 	tag?: string;
+	/** Told of every group of rows as soon as its answer is there; every row's result is also part of the whole answer. */
+	onGroup?: (results: readonly RowResult[]) => void;
 }
 
 export interface CreateRow {

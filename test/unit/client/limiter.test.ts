@@ -36,6 +36,16 @@ describe('the limiter', () => {
 		expect(work.order).toEqual([0, 1, 2, 3, 4, 5, 6]);
 	});
 
+	it('admits work that goes ahead before all that wait, in the order it came', async () => {
+		const limiter = new Limiter();
+		const work = held(limiter, 6);
+		const order: string[] = [];
+		const ahead = ['first', 'second'].map(async (name) => await limiter.run(async () => await Promise.resolve(void order.push(`${name} after ${work.order.length}`)), true));
+		await drain(work);
+		await Promise.all(ahead);
+		expect(order).toEqual(['first after 4', 'second after 4']);
+	});
+
 	it.each([
 		['the number suggested', 10, 10],
 		['52 when more is suggested', 500, 52],
