@@ -129,7 +129,7 @@ const ROWS: Record<Table, fc.Arbitrary<FieldRow>[]> = {
 };
 const fieldRows = (table: Table) => fc.array(fc.oneof(...ROWS[table]), { maxLength: 9 });
 
-const LEAD_STATES = [{}, {}, {}, {}, { statecode: 1, statuscode: 3 }, { statecode: 2, statuscode: 4 }, { statecode: 2, statuscode: 7, merged: true }];
+const LEAD_STATES = [{}, {}, {}, {}, { statecode: 1, statuscode: 3 }, { statecode: 1, statuscode: 3 }, { statecode: 2, statuscode: 4 }, { statecode: 2, statuscode: 7, merged: true }];
 const CONTACT_STATES = [{}, {}, {}, {}, { statecode: 1, statuscode: 2 }, { statecode: 1, statuscode: 2, merged: true }];
 const moment = fc.constantFrom('2024-01-01T00:00:00Z', '2024-02-01T00:00:00Z', '2024-03-01T00:00:00Z', '2024-04-01T00:00:00Z');
 const nothingFor = (value: unknown) => (typeof value === 'string' && value.trim() === '' ? null : (value ?? null));
@@ -160,10 +160,31 @@ const existing: Record<Table, fc.Arbitrary<ExistingRow>> = {
 };
 
 /** Ids begin with anything, so that those of new rows come before, between and behind them. */
+const existingId = (table: Table, index: number) => `${'17be'[index]}${table === 'lead' ? '1' : '2'}000000-0000-4000-8000-00000000000${index}`;
+
+/** Rows that were merged point to one of the rows behind them, or to a row that nobody can see. */
 const existingRows = (table: Table) =>
-	fc.array(existing[table], { maxLength: 4 }).map((rows) =>
-		rows.map((values, index) => ({ [`${table}id`]: `${'17be'[index]}${table === 'lead' ? '1' : '2'}000000-0000-4000-8000-00000000000${index}`, ...values })),
+	fc.array(fc.tuple(existing[table], fc.integer({ min: 1, max: 3 })), { maxLength: 4 }).map((rows) =>
+		rows.map(([values, step], index) => ({
+			[`${table}id`]: existingId(table, index),
+			...values,
+			...(values.merged && index + step < rows.length ? { _masterid_value: existingId(table, index + step) } : {}),
+		})),
 	);
+
+/** Leads and contacts, some of which were made of a lead: one of the two rows says so. */
+const existingPeople = fc.tuple(existingRows('lead'), existingRows('contact'), fc.array(fc.nat(9), { minLength: 4, maxLength: 4 })).map(([leads, contacts, chosen]): World['existing'] => {
+	const lead = leads.map((row): ExistingRow => ({ ...row }));
+	const contact = contacts.map((row): ExistingRow => ({ ...row }));
+	for (const [index, row] of lead.entries()) {
+		const choice = chosen[index] ?? 0;
+		const made = contact[choice % 5];
+		if (row.statecode !== 1 || !made) continue;
+		if (choice < 5) made._originatingleadid_value = row.leadid;
+		else row._parentcontactid_value = made.contactid;
+	}
+	return { lead, contact };
+});
 
 /** Faults that repeating clears up; they strike the first requests of a run, be they look-ups or writes. */
 const FAULTS: FaultRule[] = [{ kind: 'resetAfter' }, { kind: 'resetAfter' }, { kind: 'resetBefore' }, { kind: 'throttle', retryAfterSeconds: 3 }, { kind: 'unavailable' }, { kind: 'truncate' }];
@@ -185,6 +206,8 @@ const settings = fc.constantFrom<Table>('lead', 'lead', 'contact').chain((saveAs
 		externalIdColumn: fc.constantFrom('' as const, 'new_externalid' as const),
 		ifFound: fc.constantFrom('update' as const, 'update' as const, 'update' as const, 'update' as const, 'skip' as const, 'review' as const),
 		severalMatches: fc.constantFrom('review' as const, 'lastModified' as const, 'oldest' as const, 'mostComplete' as const),
+		inactiveMatches: fc.constantFrom('review' as const, 'update' as const, 'reactivate' as const, 'ignore' as const),
+		disqualifiedLeads: fc.constantFrom('review' as const, 'reactivate' as const, 'ignore' as const),
 		mapping: fc.constantFrom('defaultColumns' as const, 'defaultsPlusMyRows' as const, 'defaultsPlusMyRows' as const, 'myRowsOnly' as const),
 		fields: fc.record({ lead: fieldRows('lead'), contact: fieldRows('contact') }),
 		owner: fc.constantFrom('leave' as const, 'leave' as const, 'fromItem' as const),
@@ -195,7 +218,7 @@ const settings = fc.constantFrom<Table>('lead', 'lead', 'contact').chain((saveAs
 		maximumRecords: fc.constantFrom(0, 0, 0, 3),
 		onError: fc.constantFrom('continueErrorOutput' as const, 'continueErrorOutput' as const, 'stopWorkflow' as const),
 		dryRunFirst: fc.constantFrom(false, false, true),
-		existing: fc.record({ lead: existingRows('lead'), contact: existingRows('contact') }),
+		existing: existingPeople,
 		faults: fc.oneof({ weight: 3, arbitrary: fc.constant<FaultRule[]>([]) }, { weight: 1, arbitrary: fc.array(anyFault, { minLength: 1, maxLength: 2 }) }),
 	}),
 );

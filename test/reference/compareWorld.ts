@@ -47,6 +47,8 @@ function parameters(world: World, dryRun: boolean): IDataObject {
 		ownerFromItem: '={{ $json.owner }}',
 		options: {
 			severalMatches: world.severalMatches,
+			inactiveMatches: world.inactiveMatches,
+			disqualifiedLeads: world.disqualifiedLeads,
 			phoneCountry: world.phoneCountry,
 			ownerOnUpdate: world.ownerOnUpdate,
 			textTooLong: world.textTooLong,
@@ -119,7 +121,7 @@ const comparable = (outcomes: readonly Outcome[], before: ReadonlyMap<string, un
 	numbered(outcomes.map((outcome) => ({
 		...outcome,
 		id: outcome.outcome === 'failed' && !before.has(`${outcome.table} ${outcome.id}`) ? null : outcome.id,
-		candidates: outcome.candidates.filter((id) => before.has(`lead ${id}`) || before.has(`contact ${id}`)),
+		candidates: outcome.candidates.filter((id) => before.has(`lead ${id}`) || before.has(`contact ${id}`)).sort(),
 		changes: Object.fromEntries(Object.entries(outcome.changes).map(([column, [from, to]]) => [column, [FILLED_BY_PLATFORM.includes(column) ? 'anything' : from, to]])),
 	})));
 

@@ -1,12 +1,12 @@
 import { COLUMNS, type Table } from './columns';
 import { Crm, type Row } from './crm';
 import { columnsOf, incoming, keyOf, mappingOf, rulesOf, valuesOf, type Incoming, type Rule } from './person';
+import { became, idOf, isMissing, stateOf, tableOf, valueIn, type Rows } from './rows';
 import { appended, isEmpty, Refused } from './values';
-import type { Item, Outcome, World } from './world';
+import type { InactiveMatches, Item, Outcome, World } from './world';
 
 interface Hit {
 	rows: Row[];
-	table: Table;
 	matchedBy: string;
 }
 
@@ -59,19 +59,33 @@ export class OneAtATime {
 
 	private async one(item: Item, id: string | null): Promise<Outcome> {
 		const rows = { lead: await this.crm.all('lead'), contact: await this.crm.all('contact') };
-		const active = this.find(item, rows, (row) => isActive(row));
+		const active = this.find(item, rows, (row) => stateOf(row) === 'active');
 		if (active) return await this.found(item, active);
-		const other = this.find(item, rows, () => true);
-		if (other) return this.review(other);
+		const other = this.find(item, rows, (row) => this.wishFor(row) !== 'ignore');
+		if (other) return await this.outOfUse(item, other);
 		return await this.notFound(item, rows, id);
 	}
 
+	/** What the settings say about a row that is not in use. */
+	private wishFor(row: Row): InactiveMatches {
+		const state = stateOf(row);
+		return state === 'inactive' ? this.world.inactiveMatches : state === 'disqualified' ? this.world.disqualifiedLeads : 'review';
+	}
+
+	/** Only rows out of use were found. */
+	private async outOfUse(item: Item, hit: Hit): Promise<Outcome> {
+		const row = this.choose(hit);
+		const wish = row ? this.wishFor(row) : 'review';
+		return row && wish !== 'review' ? await this.found(item, { ...hit, rows: [row] }, wish === 'reactivate') : this.review(hit);
+	}
+
 	/** All rules over the first table, then all over the next; the first with a hit wins. */
-	private find(item: Item, rows: Record<Table, Row[]>, accept: (row: Row) => boolean): Hit | undefined {
+	private find(item: Item, rows: Rows, accept: (row: Row) => boolean): Hit | undefined {
 		for (const table of this.tables) {
 			for (const rule of this.rules) {
-				const hits = rows[table].filter((row) => accept(row) && this.matches(item, row, rule, table)).sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1));
-				if (hits.length > 0) return { rows: hits, table, matchedBy: rule.label };
+				const hits = rows[table].filter((row) => this.matches(item, row, rule, table)).map((row) => became(row, rows, this.tables.includes('contact')));
+				const accepted = [...new Set(hits)].filter(accept).sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1));
+				if (accepted.length > 0) return { rows: accepted, matchedBy: rule.label };
 			}
 		}
 		return undefined;
@@ -80,7 +94,7 @@ export class OneAtATime {
 	private matches(item: Item, row: Row, { fields }: Rule, table: Table): boolean {
 		return fields.every((field) => {
 			const wanted = valuesOf(item, field, this.world).map((value) => keyOf(field, value, this.world)).filter((key) => key !== null);
-			const there = columnsOf(field, table, this.world).map((column) => keyOf(field, valueIn(row, column, table), this.world));
+			const there = columnsOf(field, table, this.world).map((column) => keyOf(field, valueIn(row, column), this.world));
 			return wanted.some((key) => there.includes(key));
 		});
 	}
@@ -93,15 +107,16 @@ export class OneAtATime {
 		return rows.map(idOf).filter((id) => this.before.has(id));
 	}
 
-	private async found(item: Item, hit: Hit): Promise<Outcome> {
-		const base = { table: hit.table, matchedBy: hit.matchedBy, candidates: this.candidates(hit.rows) };
+	private async found(item: Item, hit: Hit, isReactivated = false): Promise<Outcome> {
+		const [first] = hit.rows as [Row];
+		const base = { matchedBy: hit.matchedBy, candidates: this.candidates(hit.rows) };
 		if (this.world.ifFound === 'review') return this.review(hit);
-		if (this.world.ifFound === 'skip') return outcome('skipped', { ...base, id: idOf(hit.rows[0] as Row) });
+		if (this.world.ifFound === 'skip') return outcome('skipped', { ...base, table: tableOf(first), id: idOf(first) });
 		const row = this.choose(hit);
-		return row ? await this.update(item, row, hit.table, base) : this.review(hit);
+		return row ? await this.update(item, row, { ...base, table: tableOf(row) }, isReactivated) : this.review(hit);
 	}
 
-	private choose({ rows, table }: Hit): Row | undefined {
+	private choose({ rows }: Hit): Row | undefined {
 		const { severalMatches } = this.world;
 		if (rows.length === 1) return rows[0];
 		if (severalMatches === 'review') return undefined;
@@ -109,7 +124,7 @@ export class OneAtATime {
 		const rank: Record<string, (row: Row) => number> = {
 			lastModified: (row) => late(this.changed.get(idOf(row)), row.modifiedon),
 			oldest: (row) => -late(this.created.get(idOf(row)), row.createdon),
-			mostComplete: (row) => this.readColumns(table).filter((column) => !isEmpty(valueIn(row, column, table))).length,
+			mostComplete: (row) => this.readColumns(tableOf(row)).filter((column) => !isEmpty(valueIn(row, column))).length,
 		};
 		const best = Math.max(...rows.map(rank[severalMatches] as (row: Row) => number));
 		return rows.find((row) => rank[severalMatches]?.(row) === best);
@@ -130,18 +145,20 @@ export class OneAtATime {
 		return undefined;
 	}
 
-	private async update(item: Item, row: Row, table: Table, base: Partial<Outcome>): Promise<Outcome> {
-		const id = idOf(row);
+	private async update(item: Item, row: Row, base: Partial<Outcome>, isReactivated: boolean): Promise<Outcome> {
+		const [id, table] = [idOf(row), tableOf(row)];
 		const taken = this.take(item, table);
 		const changes = taken && this.changesOf(taken.columns, row, table);
 		const failed = outcome('failed', { ...base, id: this.before.has(id) ? id : null });
 		if (!taken || !changes) return failed;
 		const { owner } = taken;
 		if (this.world.ownerOnUpdate && owner && row._ownerid_value !== owner.id) changes.ownerid = [row._ownerid_value, owner.id];
-		if (Object.keys(changes).length === 0) return outcome('unchanged', { ...base, id });
-		if (!(await this.crm.update(table, id, bodyOf(changes, table, owner?.set)))) return failed;
+		if (isReactivated && !(await this.crm.update(table, id, { statecode: 0, statuscode: 1 }))) return failed;
+		if (Object.keys(changes).length > 0 && !(await this.crm.update(table, id, bodyOf(changes, table, owner?.set)))) return failed;
+		const all = { ...(isReactivated ? { statecode: [row.statecode, 0] as [unknown, unknown] } : {}), ...changes };
+		if (Object.keys(all).length === 0) return outcome('unchanged', { ...base, id });
 		this.changed.set(id, (this.now += 1));
-		return outcome('updated', { ...base, id, changes });
+		return outcome('updated', { ...base, id, changes: all });
 	}
 
 	/** Undefined when a piece to be added does not fit. */
@@ -149,7 +166,7 @@ export class OneAtATime {
 		const { separator, textTooLong } = this.world;
 		const changes: Outcome['changes'] = {};
 		for (const { column, value, update } of columns) {
-			const current = valueIn(row, column, table);
+			const current = valueIn(row, column);
 			try {
 				const next = isMissing(current) || update === 'overwrite' || update === 'overwriteOrClear' ? value
 					: update === 'completeIfMissing' ? current
@@ -164,15 +181,15 @@ export class OneAtATime {
 		return changes;
 	}
 
-	private async notFound(item: Item, rows: Record<Table, Row[]>, id: string | null): Promise<Outcome> {
+	private async notFound(item: Item, rows: Rows, id: string | null): Promise<Outcome> {
 		const table = this.world.saveAs;
 		const taken = this.take(item, table);
 		if (!taken) return outcome('failed');
 		const who = this.identity(item, taken.columns);
 		if (!who) return outcome('needsReview');
 		const known = (this.made.get(who.name) ?? []).map((made) => rows[table].find((row) => idOf(row) === made) as Row);
-		const same = known.find((row) => who.held.every(([field, key]) => columnsOf(field, table, this.world).some((column) => keyOf(field, valueIn(row, column, table), this.world) === key)));
-		if (same) return await this.found(item, { rows: [same], table, matchedBy: this.before.has(idOf(same)) ? 'id' : who.label });
+		const same = known.find((row) => who.held.every(([field, key]) => columnsOf(field, table, this.world).some((column) => keyOf(field, valueIn(row, column), this.world) === key)));
+		if (same) return await this.found(item, { rows: [same], matchedBy: this.before.has(idOf(same)) ? 'id' : who.label });
 		if (known.length > 3) return outcome('needsReview');
 		return await this.create(table, taken, who.name, id);
 	}
@@ -201,17 +218,6 @@ export class OneAtATime {
 }
 
 const outcome = (name: Outcome['outcome'], rest: Partial<Outcome> = {}): Outcome => ({ outcome: name, table: null, id: null, matchedBy: null, candidates: [], changes: {}, ...rest });
-
-const idOf = (row: Row) => String(row.leadid ?? row.contactid);
-
-const isMissing = (value: unknown) => value === null || value === undefined || value === '';
-
-const isActive = (row: Row) => row.statecode === 0 && row.merged !== true;
-
-function valueIn(row: Row, column: string, table: Table): unknown {
-	if (column === 'account') return (row.parentcustomerid_account as Row | null)?.name;
-	return COLUMNS[table][column]?.kind === 'lookup' ? row[`_${column}_value`] : row[column];
-}
 
 /** `{ id, type }` or the id of a user; null when it is none. */
 function ownerOf(owner: unknown): { id: string; set: string } | null {

@@ -3,6 +3,8 @@ import type { Table } from './columns';
 
 export type Update = 'completeIfMissing' | 'overwrite' | 'overwriteOrClear' | 'append';
 
+export type InactiveMatches = 'review' | 'update' | 'reactivate' | 'ignore';
+
 /** A row of the mapping: a column filled from a field of the item. */
 export interface FieldRow {
 	column: string;
@@ -26,6 +28,9 @@ export interface World {
 	customRules: string[][];
 	ifFound: 'update' | 'skip' | 'review';
 	severalMatches: 'review' | 'lastModified' | 'oldest' | 'mostComplete';
+	/** For inactive rows; leads of state 1 are qualified and those of state 2 disqualified. */
+	inactiveMatches: InactiveMatches;
+	disqualifiedLeads: Exclude<InactiveMatches, 'update'>;
 	phoneCountry: '' | 'US';
 	mapping: 'defaultColumns' | 'defaultsPlusMyRows' | 'myRowsOnly';
 	fields: Record<Table, FieldRow[]>;

@@ -4,7 +4,7 @@ import { byOurId, createNew, idsTaken, newRowOf } from './createNew';
 import { displayName, failed, review, type DecideContext, type Decision } from './decision';
 import { findMatch, isActive, type Found } from './findMatch';
 import { newIdentity } from './identityOf';
-import { inactivePolicy } from './inactivePolicy';
+import { inactivePolicy, isOutOfUseAndIgnored } from './inactivePolicy';
 import type { KnownRow, PlannedItem } from './item';
 import { inactiveReason } from './rowState';
 import { reactivated, updateFound } from './updateFound';
@@ -38,12 +38,11 @@ function decideFound(item: PlannedItem, found: Found, context: DecideContext): D
 	return updateFound(item, row, found, context);
 }
 
-/** Only rows out of use were found. */
+/** Only rows out of use were found, and none of them is to be ignored. */
 function decideInactive(item: PlannedItem, found: Found, context: DecideContext): Decision {
 	const { settings } = context;
 	const row = chooseMatch(found.rows, settings.severalMatches, context.counted);
 	const policy = row ? inactivePolicy(row, settings) : 'review';
-	if (policy === 'ignore') return decideNew(item, context);
 	if (!row || policy === 'review') return reviewInactive(item, found, context);
 	if (policy === 'reactivate') return reactivated(decideFound(item, { ...found, rows: [row] }, context), row, context);
 	return decideFound(item, found, context);
@@ -60,7 +59,7 @@ function decideItem(item: PlannedItem, context: DecideContext): Decision {
 	if (context.settings.ifFound === 'createAnyway') return decideCreateAnyway(item, context);
 	const found = findMatch(item, context, isActive);
 	if (found) return decideFound(item, found, context);
-	const inactive = findMatch(item, context, () => true);
+	const inactive = findMatch(item, context, (row) => !isOutOfUseAndIgnored(row, context.settings));
 	return inactive ? decideInactive(item, inactive, context) : decideNew(item, context);
 }
 
