@@ -44,7 +44,7 @@ function decideInactive(item: PlannedItem, found: Found, context: DecideContext)
 	const row = chooseMatch(found.rows, settings.severalMatches, context.counted);
 	const policy = row ? inactivePolicy(row, settings) : 'review';
 	if (!row || policy === 'review') return reviewInactive(item, found, context);
-	if (policy === 'reactivate') return reactivated(decideFound(item, { ...found, rows: [row] }, context), row, context);
+	if (policy === 'reactivate') return reactivated(decideFound(item, found, context), row, context);
 	return decideFound(item, found, context);
 }
 
