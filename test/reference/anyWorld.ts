@@ -3,7 +3,7 @@ import type { FaultRule } from '../../emulator/contracts';
 import { baseIds } from '../../emulator/store/baseData';
 import type { Table } from './columns';
 import { ACCOUNTS, EURO } from './compareWorld';
-import type { ExistingRow, FieldRow, Item, Update, World } from './world';
+import type { CompanyChoices, ExistingRow, FieldRow, Item, Update, World } from './world';
 
 /** A value now and then: most of the fields of most people are not filled. */
 const maybe = <Value>(values: readonly Value[], empty = 1) =>
@@ -11,13 +11,16 @@ const maybe = <Value>(values: readonly Value[], empty = 1) =>
 
 const FIRST = ['Ada', 'ADA', 'Bo', ' Ada '];
 const LAST = ['Byron', 'byron', 'Cole', "O'Neil & Söhne"];
-const EMAILS = ['a@x.example', 'A@X.example', 'b@x.example', ' b@x.example', 'c+d@x.example', `${'l'.repeat(101)}@x.example`];
+const EMAILS = ['a@x.example', 'A@X.example', 'b@x.example', ' b@x.example', 'c+d@x.example', 'd@gmail.com', 'e@free.example', 'f@y.example', `${'l'.repeat(101)}@x.example`];
 /** Spellings of two numbers, all on the list of forms that the page of the node says are asked for. */
 const PHONES = ['4255550100', '(425) 555-0100', '425-555-0100', '+1 425 555 0100', '0014255550100', '425.555.0101', '+14255550101', '425/555-0101'];
 const COMPANIES = ['Contoso', 'CONTOSO', 'Fabrikam', 'Nobody "Inc" 100%', `${'c'.repeat(120)}`];
 const EXTERNAL_IDS = ['E-1', 'e-1', 'E-2', '0'];
 const JOBS = ['CTO', 'cto', 'CEO; CTO', 'x'.repeat(60), 'y'.repeat(60), 'z'.repeat(140), 'nul\0nul'];
 const TEXTS = ['first', 'second', 'first | second', 'line\nline', 'x'.repeat(1500), 'y'.repeat(1500)];
+
+const WEBSITES = ['x.example', 'https://www.X.example/', 'http://y.example', 'www.y.example', 'no website', 'z.example'];
+const ACCOUNT_IDS = ['b0000000-0000-4000-8000-000000000000', '0b000000-0000-4000-8000-000000000001', 'fb000000-0000-4000-8000-000000000002'];
 
 export const NOWHERE = '99999999-9999-4999-8999-999999999999';
 const OWNERS = [baseIds.users.seller, { id: baseIds.users.manager, type: 'systemuser' }, { id: baseIds.team, type: 'team' }, 'nobody', NOWHERE];
@@ -30,6 +33,24 @@ const SPELLINGS: Record<string, string[]> = {
 	phone: ['phone', 'Work Phone'],
 	company: ['company', 'Organisation'],
 };
+
+/** What the fields of an item are called where they are named like columns; the others are named like no column of leads or contacts. */
+const COLUMN_NAMES: Record<string, string> = {
+	firstName: 'firstname',
+	lastName: 'lastname',
+	email: 'emailaddress1',
+	email2: 'emailaddress2',
+	phone: 'telephone1',
+	mobile: 'mobilephone',
+	company: 'companyname',
+	externalId: 'new_externalid',
+	jobTitle: 'jobtitle',
+	count: 'numberofemployees',
+	amount: 'revenue',
+	day: 'estimatedclosedate',
+	interests: 'new_interests',
+};
+const namedLikeColumns = (item: Item): Item => Object.fromEntries(Object.entries(item).map(([name, value]) => [COLUMN_NAMES[name] ?? name, value]));
 
 const details: fc.Arbitrary<Item> = fc.record({
 	firstName: maybe(FIRST),
@@ -50,6 +71,11 @@ const details: fc.Arbitrary<Item> = fc.record({
 	optOut: maybe<unknown>([true, 'yes', '1', 'perhaps'], 4),
 	currency: maybe(['euro or nowhere'], 6),
 	owner: maybe<unknown>(OWNERS),
+	companyWebsite: maybe(WEBSITES, 3),
+	companyExternalId: maybe(EXTERNAL_IDS, 3),
+	accountId: maybe([ACCOUNTS[0]?.accountid, ACCOUNT_IDS[0], ACCOUNT_IDS[1], NOWHERE, 'Contoso'], 12),
+	createAccount: maybe([true], 12),
+	event: fc.constantFrom<unknown>('form-1', 'form-1', ' form-1', 'form-2', 7, '  '),
 }) as fc.Arbitrary<Item>;
 
 /** The fields a service or a conversion refuses are rare enough to leave whole runs without them. */
@@ -61,10 +87,12 @@ const BAD: Record<string, unknown[]> = {
 	interests: ['Golf'],
 	optOut: ['perhaps'],
 	jobTitle: ['nul\0nul', 'z'.repeat(140)],
-	email: [EMAILS[5]],
-	email2: [EMAILS[5]],
+	email: [EMAILS.at(-1)],
+	email2: [EMAILS.at(-1)],
 	company: [COMPANIES[4]],
 	owner: ['nobody', NOWHERE],
+	event: ['  '],
+	accountId: [NOWHERE, 'Contoso'],
 };
 
 const spelled = (item: Item, choice: number): Item =>
@@ -163,8 +191,8 @@ const existing: Record<Table, fc.Arbitrary<ExistingRow>> = {
 const existingId = (table: Table, index: number) => `${'17be'[index]}${table === 'lead' ? '1' : '2'}000000-0000-4000-8000-00000000000${index}`;
 
 /** Rows that were merged point to one of the rows behind them, or to a row that nobody can see. */
-const existingRows = (table: Table) =>
-	fc.array(fc.tuple(existing[table], fc.integer({ min: 1, max: 3 })), { maxLength: 4 }).map((rows) =>
+const existingRows = (table: Table, areOutOfUse: boolean) =>
+	fc.array(fc.tuple(areOutOfUse ? existing[table].filter(({ statecode }) => statecode !== undefined) : existing[table], fc.integer({ min: 1, max: 3 })), { maxLength: 4 }).map((rows) =>
 		rows.map(([values, step], index) => ({
 			[`${table}id`]: existingId(table, index),
 			...values,
@@ -172,8 +200,25 @@ const existingRows = (table: Table) =>
 		})),
 	);
 
+const ACCOUNT_STATES = [{}, {}, {}, {}, { statecode: 1, statuscode: 2 }, { statecode: 1, statuscode: 2, merged: true, _masterid_value: ACCOUNTS[0]?.accountid }];
+
+/** Accounts beside those of every world, inactive and merged ones among them. */
+const existingAccounts = fc
+	.array(fc.tuple(fc.record({ name: fc.constantFrom(...COMPANIES.slice(0, 4), 'x.example'), websiteurl: maybe(WEBSITES.filter((site) => site.includes('.'))), new_externalid: maybe(EXTERNAL_IDS, 2), createdon: moment, modifiedon: moment }), fc.constantFrom(...ACCOUNT_STATES)), { maxLength: 3 })
+	.map((accounts) => [...ACCOUNTS, ...accounts.map(([values, state], index) => ({ accountid: ACCOUNT_IDS[index], ...Object.fromEntries(Object.entries(values).map(([name, value]) => [name, nothingFor(value)])), ...state }))]);
+
+const company = fc.record<CompanyChoices>({
+	externalIdColumn: fc.constantFrom('', 'new_externalid'),
+	alsoByWebsite: fc.boolean(),
+	noMatch: fc.constantFrom('create', 'create', 'review'),
+	oneMatch: fc.constantFrom('link', 'link', 'review'),
+	severalMatches: fc.constantFrom('review', 'lastModified'),
+	whileUnderReview: fc.constantFrom('nothing', 'person'),
+	freeMailDomains: fc.constantFrom('', 'free.example'),
+});
+
 /** Leads and contacts, some of which were made of a lead: one of the two rows says so. */
-const existingPeople = fc.tuple(existingRows('lead'), existingRows('contact'), fc.array(fc.nat(9), { minLength: 4, maxLength: 4 })).map(([leads, contacts, chosen]): World['existing'] => {
+const existingPeople = fc.constantFrom(true, false, false).chain((areOutOfUse) => fc.tuple(existingRows('lead', areOutOfUse), existingRows('contact', areOutOfUse), fc.array(fc.nat(9), { minLength: 4, maxLength: 4 }))).map(([leads, contacts, chosen]) => {
 	const lead = leads.map((row): ExistingRow => ({ ...row }));
 	const contact = contacts.map((row): ExistingRow => ({ ...row }));
 	for (const [index, row] of lead.entries()) {
@@ -197,29 +242,30 @@ const CUSTOM: Record<Table, string[][]> = {
 	contact: [['emailaddress1'], ['detail:email'], ['detail:phone', 'lastname'], ['detail:firstName', 'detail:lastName', 'detail:company'], ['new_externalid'], ['lastname', 'telephone1'], ['numberofchildren'], ['firstname', 'lastname']],
 };
 
-const settings = fc.constantFrom<Table>('lead', 'lead', 'contact').chain((saveAs) =>
+const settings = fc.constantFrom<Table>('lead', 'contact').chain((saveAs) =>
 	fc.record({
 		saveAs: fc.constant(saveAs),
 		lookIn: fc.constantFrom('leadsThenContacts' as const, 'contactsThenLeads' as const, 'chosenTable' as const),
 		findExistingBy: fc.constantFrom('popl' as const, 'fullCascade' as const, 'fullCascade' as const, 'zoomInfoPerson' as const, 'custom' as const),
 		customRules: fc.uniqueArray(fc.constantFrom(...CUSTOM[saveAs]), { minLength: 1, maxLength: 3, selector: String }),
 		externalIdColumn: fc.constantFrom('' as const, 'new_externalid' as const),
-		ifFound: fc.constantFrom('update' as const, 'update' as const, 'update' as const, 'update' as const, 'skip' as const, 'review' as const),
+		ifFound: fc.constantFrom('update' as const, 'update' as const, 'update' as const, 'update' as const, 'skip' as const, 'review' as const, 'createAnyway' as const),
 		severalMatches: fc.constantFrom('review' as const, 'lastModified' as const, 'oldest' as const, 'mostComplete' as const),
 		inactiveMatches: fc.constantFrom('review' as const, 'update' as const, 'reactivate' as const, 'ignore' as const),
 		disqualifiedLeads: fc.constantFrom('review' as const, 'reactivate' as const, 'ignore' as const),
-		mapping: fc.constantFrom('defaultColumns' as const, 'defaultsPlusMyRows' as const, 'defaultsPlusMyRows' as const, 'myRowsOnly' as const),
+		mapping: fc.constantFrom('defaultColumns' as const, 'defaultsPlusMyRows' as const, 'defaultsPlusMyRows' as const, 'myRowsOnly' as const, 'autoMap' as const),
 		fields: fc.record({ lead: fieldRows('lead'), contact: fieldRows('contact') }),
 		owner: fc.constantFrom('leave' as const, 'leave' as const, 'fromItem' as const),
 		ownerOnUpdate: fc.boolean(),
-		separator: fc.constantFrom('' as const, '' as const, ' | ' as const),
+		separator: fc.constantFrom('' as const, ' | ' as const, '\\n' as const, '; ' as const),
 		textTooLong: fc.constantFrom('error' as const, 'truncate' as const),
 		groupSize: fc.constantFrom(100, 100, 3, 1),
 		maximumRecords: fc.constantFrom(0, 0, 0, 3),
 		onError: fc.constantFrom('continueErrorOutput' as const, 'continueErrorOutput' as const, 'stopWorkflow' as const),
 		dryRunFirst: fc.constantFrom(false, false, true),
-		existing: existingPeople,
-		faults: fc.oneof({ weight: 3, arbitrary: fc.constant<FaultRule[]>([]) }, { weight: 1, arbitrary: fc.array(anyFault, { minLength: 1, maxLength: 2 }) }),
+		company: fc.constantFrom(true, false).chain((isAssociated) => (isAssociated ? company : fc.constant(null))),
+		existing: fc.tuple(existingPeople, existingAccounts).map(([people, account]) => ({ ...people, account })),
+		faults: fc.oneof({ weight: 2, arbitrary: fc.constant<FaultRule[]>([]) }, { weight: 1, arbitrary: fc.array(anyFault, { minLength: 1, maxLength: 2 }) }),
 	}),
 );
 
@@ -238,7 +284,9 @@ export const anyWorld: fc.Arbitrary<World> = fc.tuple(settings, fc.constantFrom<
 			// See "What is left out" in the test: refusals are compared where a person has one key.
 			...(temper === 'refused' ? { findExistingBy: 'custom' as const, externalIdColumn: '' as const, customRules: chosen.customRules.slice(0, 1) } : {}),
 			onError: temper === 'refused' ? 'continueErrorOutput' : chosen.onError,
-			runs: items,
+			// An account is made before its person is refused, and stays; which id it got is not told.
+			company: temper === 'refused' ? null : chosen.company,
+			runs: chosen.mapping === 'autoMap' ? items.map((run) => run.map(namedLikeColumns)) : items,
 		}),
 	),
 );

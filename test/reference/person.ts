@@ -64,6 +64,7 @@ function topic(item: Item): string {
 
 /** The mapping of a table with an item's values, in order: the user's rows, then the defaults. */
 export function mappingOf(item: Item, table: Table, world: World): (FieldRow & { value: unknown })[] {
+	if (world.mapping === 'autoMap') return Object.entries(item).map(([column, value]) => ({ column, from: column, update: 'completeIfMissing', value }));
 	const own = world.mapping === 'defaultColumns' ? [] : world.fields[table].map((row) => ({ ...row, value: item[row.from] }));
 	if (world.mapping === 'myRowsOnly') return own;
 	const names: Record<string, readonly string[]> = { ...DEFAULTS[table], ...(world.externalIdColumn ? { [world.externalIdColumn]: EXTERNAL_ID_INPUTS } : {}) };

@@ -17,6 +17,18 @@ export type Item = Record<string, unknown>;
 /** A row of the CRM before the run: Web API names, its id included. */
 export type ExistingRow = Record<string, unknown>;
 
+/** How people are associated with companies. */
+export interface CompanyChoices {
+	externalIdColumn: '' | 'new_externalid';
+	alsoByWebsite: boolean;
+	noMatch: 'review' | 'create';
+	oneMatch: 'review' | 'link';
+	severalMatches: 'review' | 'lastModified';
+	whileUnderReview: 'nothing' | 'person';
+	/** A domain the user calls free mail, or empty. */
+	freeMailDomains: '' | 'free.example';
+}
+
 /** Everything one comparison is about. */
 export interface World {
 	saveAs: Table;
@@ -26,17 +38,19 @@ export interface World {
 	externalIdColumn: '' | 'new_externalid';
 	/** Columns of each custom rule. */
 	customRules: string[][];
-	ifFound: 'update' | 'skip' | 'review';
+	/** Create Anyway takes its Event ID from the item's field `event`. */
+	ifFound: 'update' | 'skip' | 'review' | 'createAnyway';
 	severalMatches: 'review' | 'lastModified' | 'oldest' | 'mostComplete';
 	/** For inactive rows; leads of state 1 are qualified and those of state 2 disqualified. */
 	inactiveMatches: InactiveMatches;
 	disqualifiedLeads: Exclude<InactiveMatches, 'update'>;
 	phoneCountry: '' | 'US';
-	mapping: 'defaultColumns' | 'defaultsPlusMyRows' | 'myRowsOnly';
+	mapping: 'defaultColumns' | 'defaultsPlusMyRows' | 'myRowsOnly' | 'autoMap';
 	fields: Record<Table, FieldRow[]>;
 	owner: 'leave' | 'fromItem';
 	ownerOnUpdate: boolean;
-	separator: '' | ' | ';
+	/** As typed; `\\n` stands for a new line. */
+	separator: '' | ' | ' | '\\n' | '; ';
 	textTooLong: 'error' | 'truncate';
 	groupSize: number;
 	/** 0: no limit; else the rest is skipped. */
@@ -44,7 +58,9 @@ export interface World {
 	onError: 'continueErrorOutput' | 'stopWorkflow';
 	/** Runs once without writing first, which has to say what the real run then says. */
 	dryRunFirst: boolean;
-	existing: Record<Table, ExistingRow[]>;
+	/** Null: people are not associated with companies. */
+	company: CompanyChoices | null;
+	existing: Record<Table | 'account', ExistingRow[]>;
 	/** The items of each run; runs come one after the other. */
 	runs: Item[][];
 	/** What goes wrong with requests of the node; none of it may show in the result. */
@@ -60,4 +76,9 @@ export interface Outcome {
 	/** Ids of rows that were there before the run. */
 	candidates: string[];
 	changes: Record<string, [from: unknown, to: unknown]>;
+	/** The account a contact was linked to in this run. */
+	accountId: string | null;
+	/** Ids of accounts that were there before the run. */
+	accounts: string[];
+	companyPending: boolean;
 }
