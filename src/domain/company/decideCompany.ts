@@ -1,3 +1,4 @@
+import { websiteKey } from '../matching/website';
 import { GUID } from '../values/convertLookup';
 import { chooseMatch } from '../upsert/chooseMatch';
 import { decide } from '../upsert/decide';
@@ -27,9 +28,15 @@ export interface CompanyContext {
 
 const link = (row: KnownRow, reason: string, candidates: readonly KnownRow[]): CompanyDecision => ({ kind: 'link', id: row.id, row, reason, candidates });
 
+/** Tells decided accounts apart: by the first detail that accounts are looked for by, else by the website alone. */
+function decidedBy({ keys, values }: PlannedItem): string {
+	const isKnown = keys.get('account')?.some((ofRule) => ofRule.length > 0);
+	return isKnown ? 'createAccount' : `createAccount ${websiteKey(values.get('website')?.[0] ?? '')}`;
+}
+
 /** Makes the account under an id of ours, or finds the one an earlier item of the run made. */
 function create(planned: PlannedItem, accounts: DecideContext, isDecided: boolean): CompanyDecision {
-	const item = isDecided ? { ...planned, decision: { kind: 'create' as const, reviewId: 'createAccount' } } : planned;
+	const item = isDecided ? { ...planned, decision: { kind: 'create' as const, reviewId: decidedBy(planned) } } : planned;
 	const [decision] = decide([item], accounts);
 	if (decision?.kind === 'failed') return { kind: 'failed', reason: `Company: ${decision.reason}` };
 	if (!decision?.row || decision.kind === 'review') return { kind: 'review', reason: `Company: ${decision?.reason ?? 'no account could be made.'}`, candidates: decision?.candidates ?? [] };
