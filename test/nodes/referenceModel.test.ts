@@ -60,7 +60,7 @@ test('those worlds held every outcome, rule and fault there is', () => {
 	const outcomes = ['created', 'updated', 'unchanged', 'skipped', 'needsReview', 'failed'];
 	const rules = ['e-mail', 'phone', 'external id', 'first name, last name and company'];
 	const faults = ['resetAfter', 'resetBefore', 'throttle', 'unavailable', 'truncate'];
-	const events = ['followed', 'reactivated', 'event again', 'company link', 'company create', 'company review'];
+	const events = ['followed', 'reactivated', 'event again', 'company link', 'company create', 'company review', 'decision use', 'decision create', 'decision skip', 'decision wrong'];
 	const words = [...seen.keys()];
 	expect([...outcomes, ...faults, ...events].filter((word) => !words.some((entry) => entry.startsWith(word)))).toEqual([]);
 	expect(rules.filter((rule) => !words.some((entry) => entry.endsWith(rule)))).toEqual([]);

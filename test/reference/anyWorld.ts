@@ -14,7 +14,7 @@ const LAST = ['Byron', 'byron', 'Cole', "O'Neil & Söhne"];
 const EMAILS = ['a@x.example', 'A@X.example', 'b@x.example', ' b@x.example', 'c+d@x.example', 'd@gmail.com', 'e@free.example', 'f@y.example', `${'l'.repeat(101)}@x.example`];
 /** Spellings of two numbers, all on the list of forms that the page of the node says are asked for. */
 const PHONES = ['4255550100', '(425) 555-0100', '425-555-0100', '+1 425 555 0100', '0014255550100', '425.555.0101', '+14255550101', '425/555-0101'];
-const COMPANIES = ['Contoso', 'CONTOSO', 'Fabrikam', 'Nobody "Inc" 100%', `${'c'.repeat(120)}`];
+const COMPANIES = ['Contoso', 'CONTOSO', 'Contoso', 'Fabrikam', 'Nobody "Inc" 100%', `${'c'.repeat(120)}`];
 const EXTERNAL_IDS = ['E-1', 'e-1', 'E-2', '0'];
 const JOBS = ['CTO', 'cto', 'CEO; CTO', 'x'.repeat(60), 'y'.repeat(60), 'z'.repeat(140), 'nul\0nul'];
 const TEXTS = ['first', 'second', 'first | second', 'line\nline', 'x'.repeat(1500), 'y'.repeat(1500)];
@@ -52,6 +52,22 @@ const COLUMN_NAMES: Record<string, string> = {
 };
 const namedLikeColumns = (item: Item): Item => Object.fromEntries(Object.entries(item).map(([name, value]) => [COLUMN_NAMES[name] ?? name, value]));
 
+/** Ids begin with anything, so that those of new rows come before, between and behind them. */
+const existingId = (table: Table, index: number) => `${'17be'[index]}${table === 'lead' ? '1' : '2'}000000-0000-4000-8000-00000000000${index}`;
+
+const anyUse = fc.record({ table: fc.constantFrom<Table>('lead', 'contact'), index: fc.nat(3), reactivate: fc.constantFrom(undefined, true) }).map(({ table, index, reactivate }) => ({ use: { table, id: existingId(table, index) }, reactivate }));
+const WRONG = [{ use: { table: 'account', id: ACCOUNTS[0]?.accountid } }, { use: { table: 'lead', id: 'Ada' } }, { use: true }, { merge: true }, { create: true, skip: true }, { use: { table: 'lead', id: NOWHERE } }];
+const OTHER = ['create', { create: true }, { create: true, reviewId: 'r-1' }, { create: true, reviewId: 'r-1' }, { create: true, reviewId: 'r-2' }, { skip: true }, 'skip', 'within three months', { use: null, create: false, skip: false }];
+
+/** What comes back from review, rarely; as an object or as its text. */
+const anyDecision = fc.oneof(
+	{ weight: 12, arbitrary: fc.constant(undefined) },
+	{ weight: 3, arbitrary: anyUse },
+	{ weight: 1, arbitrary: anyUse.map((use) => JSON.stringify(use)) },
+	{ weight: 3, arbitrary: fc.constantFrom<unknown>(...OTHER) },
+	{ weight: 1, arbitrary: fc.constantFrom<unknown>(...WRONG) },
+);
+
 const details: fc.Arbitrary<Item> = fc.record({
 	firstName: maybe(FIRST),
 	lastName: fc.constantFrom('', ...LAST, ...LAST),
@@ -75,6 +91,7 @@ const details: fc.Arbitrary<Item> = fc.record({
 	companyExternalId: maybe(EXTERNAL_IDS, 3),
 	accountId: maybe([ACCOUNTS[0]?.accountid, ACCOUNT_IDS[0], ACCOUNT_IDS[1], NOWHERE, 'Contoso'], 12),
 	createAccount: maybe([true], 12),
+	decision: anyDecision,
 	event: fc.constantFrom<unknown>('form-1', 'form-1', ' form-1', 'form-2', 7, '  '),
 }) as fc.Arbitrary<Item>;
 
@@ -89,10 +106,11 @@ const BAD: Record<string, unknown[]> = {
 	jobTitle: ['nul\0nul', 'z'.repeat(140)],
 	email: [EMAILS.at(-1)],
 	email2: [EMAILS.at(-1)],
-	company: [COMPANIES[4]],
+	company: [COMPANIES.at(-1)],
 	owner: ['nobody', NOWHERE],
 	event: ['  '],
 	accountId: [NOWHERE, 'Contoso'],
+	decision: WRONG,
 };
 
 const spelled = (item: Item, choice: number): Item =>
@@ -111,8 +129,9 @@ const itemsOf = (temper: Temper, oddNames: boolean, ownerOnUpdate: boolean) =>
 	fc.array(
 		fc.tuple(details, fc.nat(oddNames ? 5 : 0)).map(([item, choice]) => {
 			const currency = item.currency === 'euro or nowhere' ? { currency: temper === 'refused' ? NOWHERE : EURO.transactioncurrencyid } : {};
+			const decided = temper === 'refused' ? { decision: undefined } : {};
 			const refused: Record<string, unknown[]> = temper === 'refused' && !ownerOnUpdate ? {} : { owner: [NOWHERE] };
-			return spelled(without(without({ ...item, ...currency }, temper === 'good' ? BAD : {}), refused), choice);
+			return spelled(without(without({ ...item, ...currency, ...decided }, temper === 'good' ? BAD : {}), refused), choice);
 		}),
 		{ minLength: 1, maxLength: 8 },
 	);
@@ -187,9 +206,6 @@ const existing: Record<Table, fc.Arbitrary<ExistingRow>> = {
 	})),
 };
 
-/** Ids begin with anything, so that those of new rows come before, between and behind them. */
-const existingId = (table: Table, index: number) => `${'17be'[index]}${table === 'lead' ? '1' : '2'}000000-0000-4000-8000-00000000000${index}`;
-
 /** Rows that were merged point to one of the rows behind them, or to a row that nobody can see. */
 const existingRows = (table: Table, areOutOfUse: boolean) =>
 	fc.array(fc.tuple(areOutOfUse ? existing[table].filter(({ statecode }) => statecode !== undefined) : existing[table], fc.integer({ min: 1, max: 3 })), { maxLength: 4 }).map((rows) =>
@@ -246,7 +262,7 @@ const settings = fc.constantFrom<Table>('lead', 'contact').chain((saveAs) =>
 	fc.record({
 		saveAs: fc.constant(saveAs),
 		lookIn: fc.constantFrom('leadsThenContacts' as const, 'contactsThenLeads' as const, 'chosenTable' as const),
-		findExistingBy: fc.constantFrom('popl' as const, 'fullCascade' as const, 'fullCascade' as const, 'zoomInfoPerson' as const, 'custom' as const),
+		findExistingBy: fc.constantFrom('popl' as const, 'fullCascade' as const, 'fullCascade' as const, 'fullCascade' as const, 'zoomInfoPerson' as const, 'custom' as const),
 		customRules: fc.uniqueArray(fc.constantFrom(...CUSTOM[saveAs]), { minLength: 1, maxLength: 3, selector: String }),
 		externalIdColumn: fc.constantFrom('' as const, 'new_externalid' as const),
 		ifFound: fc.constantFrom('update' as const, 'update' as const, 'update' as const, 'update' as const, 'skip' as const, 'review' as const, 'createAnyway' as const),
@@ -255,7 +271,7 @@ const settings = fc.constantFrom<Table>('lead', 'contact').chain((saveAs) =>
 		disqualifiedLeads: fc.constantFrom('review' as const, 'reactivate' as const, 'ignore' as const),
 		mapping: fc.constantFrom('defaultColumns' as const, 'defaultsPlusMyRows' as const, 'defaultsPlusMyRows' as const, 'myRowsOnly' as const, 'autoMap' as const),
 		fields: fc.record({ lead: fieldRows('lead'), contact: fieldRows('contact') }),
-		owner: fc.constantFrom('leave' as const, 'leave' as const, 'fromItem' as const),
+		owner: fc.constantFrom('leave' as const, 'leave' as const, 'fromItem' as const, 'fixed' as const),
 		ownerOnUpdate: fc.boolean(),
 		separator: fc.constantFrom('' as const, ' | ' as const, '\\n' as const, '; ' as const),
 		textTooLong: fc.constantFrom('error' as const, 'truncate' as const),

@@ -55,32 +55,42 @@ export class Companies {
 		if (!isEmpty(accountId)) return this.chosen(String(accountId).trim(), accounts);
 		if (Object.keys(details).length === 1) return { kind: 'none' };
 		if (read(item, ['createAccount']) === true) return this.createOnce(details, accounts);
-		const rows = this.find(details, accounts);
+		const rows = this.find(details, accounts, (row) => row.statecode === 0);
 		const candidates = rows.map(idOf).filter((id) => !this.madeNow.has(id));
 		const review: Company = { kind: 'review', candidates };
-		if (rows.length === 0) return this.choices.noMatch === 'create' ? this.create(details) : review;
+		if (rows.length === 0) return this.choices.noMatch === 'create' ? this.createUnlessInactive(details, accounts) : review;
 		if (rows.length > 1 && this.choices.severalMatches === 'review') return review;
 		const [newest] = rows.sort((a, b) => this.age(b) - this.age(a) || (idOf(a) < idOf(b) ? -1 : 1)) as [Row];
 		const isLinked = rows.length > 1 || this.choices.oneMatch === 'link' || this.madeNow.has(idOf(newest));
 		return isLinked ? { kind: 'link', id: idOf(newest), candidates } : review;
 	}
 
+	private get order(): Detail[] {
+		return [...(this.choices.externalIdColumn ? ['externalId' as const] : []), 'domain', 'name', ...(this.choices.alsoByWebsite ? ['website' as const] : [])];
+	}
+
 	private detailsOf(item: Item): Details {
 		const text = (names: readonly string[]) => String(read(item, names) ?? '').trim();
-		const { externalIdColumn, freeMailDomains } = this.choices;
+		const { freeMailDomains } = this.choices;
 		const website = text(['companyWebsite', 'website']);
 		const domain = /^[^\s@]+@([^\s@]+\.[^\s@]+)$/.exec(text(['email', 'emailAddress', 'mail']).toLowerCase())?.[1] ?? '';
-		const all = { externalId: externalIdColumn && text(['companyExternalId']), domain: [FREE_MAIL, freeMailDomains].includes(domain) ? '' : domain, name: text(COMPANY_INPUTS), website: hostOf(website) ? website : '' };
+		const all = { externalId: text(['companyExternalId']), domain: [FREE_MAIL, freeMailDomains].includes(domain) ? '' : domain, name: text(COMPANY_INPUTS), website: hostOf(website) ? website : '' };
 		return { ...Object.fromEntries(Object.entries(all).filter(([, value]) => value !== '')), typed: website };
 	}
 
-	/** Active accounts by the first detail that finds one; merged ones are followed to the account they were merged into. */
-	private find(details: Details, accounts: Row[]): Row[] {
-		const order: Detail[] = ['externalId', 'domain', 'name', ...(this.choices.alsoByWebsite ? ['website' as const] : [])];
-		for (const detail of order) {
+	/** Beside an account that is out of use, or where a repeat could not be recognised, none is made without a person; as with people. */
+	private createUnlessInactive(details: Details, accounts: Row[]): Company {
+		const candidates = this.find(details, accounts, () => true).map(idOf);
+		const isRecognisable = this.order.some((detail) => details[detail] !== undefined);
+		return candidates.length > 0 || !isRecognisable ? { kind: 'review', candidates } : this.create(details);
+	}
+
+	/** Accounts by the first detail that finds one; merged ones are followed to the account they were merged into. */
+	private find(details: Details, accounts: Row[], accept: (row: Row) => boolean): Row[] {
+		for (const detail of this.order) {
 			const text = details[detail];
 			const same = text === undefined ? [] : accounts.filter((row) => isSame[detail](row, text, this.choices.externalIdColumn));
-			const rows = [...new Set(same.map((row) => this.present(row, accounts)))].filter((row) => row.statecode === 0);
+			const rows = [...new Set(same.map((row) => this.present(row, accounts)))].filter(accept);
 			if (rows.length > 0) return rows;
 		}
 		return [];
@@ -104,7 +114,8 @@ export class Companies {
 
 	/** A decision makes its account once, whatever is found. */
 	private createOnce(details: Details, accounts: Row[]): Company {
-		const who = JSON.stringify(Object.entries(details).map(([name, value]) => [name, value.toLowerCase()])[0]);
+		const [first = 'typed'] = [...this.order, 'website' as const].filter((detail) => details[detail] !== undefined);
+		const who = `${first} ${first === 'website' ? hostOf(details.typed) : details[first]?.toLowerCase()}`;
 		const known = accounts.find((row) => idOf(row) === this.decided.get(who));
 		return known ? { kind: 'link', id: idOf(known), candidates: [] } : this.create(details, (id) => this.decided.set(who, id));
 	}

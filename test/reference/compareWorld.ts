@@ -7,6 +7,7 @@ import type { RunningEmulator } from '../support/startEmulator';
 import { upsert } from '../support/upsertNode';
 import type { Table } from './columns';
 import { OneAtATime } from './oneAtATime';
+import { FIXED_OWNER } from './outcome';
 import type { FieldRow, Item, Outcome, World } from './world';
 
 /** Accounts of every world: what a contact's company is compared with. */
@@ -45,6 +46,7 @@ function parameters(world: World, dryRun: boolean): IDataObject {
 		fields: expressions(world.fields[world.saveAs]),
 		[`${other}Fields`]: expressions(world.fields[other]),
 		owner: world.owner,
+		fixedOwner: { __rl: true, mode: 'id', value: `${FIXED_OWNER.id} team` },
 		ownerFromItem: '={{ $json.owner }}',
 		options: {
 			severalMatches: world.severalMatches,

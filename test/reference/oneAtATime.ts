@@ -1,7 +1,8 @@
 import { COLUMNS, type Table } from './columns';
 import { Companies, type Company } from './companies';
 import { Crm, type Row } from './crm';
-import { bodyOf, outcome, ownerOf } from './outcome';
+import { decisionOf, type Decision } from './decisions';
+import { bodyOf, FIXED_OWNER, outcome, ownerOf } from './outcome';
 import { columnsOf, incoming, keyOf, mappingOf, rulesOf, valuesOf, type Incoming, type Rule } from './person';
 import { became, idOf, isMissing, stateOf, tableOf, valueIn, type Rows } from './rows';
 import { appended, isEmpty, Refused } from './values';
@@ -72,12 +73,47 @@ export class OneAtATime {
 
 	private async one(item: Item, ids: Ids): Promise<Outcome> {
 		const rows = { lead: await this.crm.all('lead'), contact: await this.crm.all('contact') };
+		const decision = decisionOf(item, [...new Set([this.world.saveAs, ...this.tables])]);
+		if (decision) return await this.decided(item, decision, rows, ids);
 		if (this.world.ifFound === 'createAnyway') return await this.ofItsOwn(item, rows, ids);
 		const active = this.find(item, rows, (row) => stateOf(row) === 'active');
 		if (active) return await this.found(item, active, ids);
 		const other = this.find(item, rows, (row) => this.wishFor(row) !== 'ignore');
 		if (other) return await this.outOfUse(item, other, ids);
 		return await this.notFound(item, rows, ids);
+	}
+
+	/** Carries out what a person decided, whatever the settings say about people who are found. */
+	private async decided(item: Item, decision: Decision, rows: Rows, ids: Ids): Promise<Outcome> {
+		this.tally(`decision ${decision.kind}`);
+		if (decision.kind === 'skip') return outcome('skipped');
+		if (decision.kind === 'create') return await this.createDecided(item, decision.reviewed, rows, ids);
+		const chosen = decision.kind === 'use' ? rows[decision.table].find((row) => idOf(row) === decision.id) : undefined;
+		if (chosen) return await this.use(item, became(chosen, rows, this.tables.includes('contact')), 'review', decision.kind === 'use' && decision.reactivate, ids);
+		this.sawBadItem = true;
+		return outcome('failed');
+	}
+
+	private async use(item: Item, row: Row, matchedBy: string, isToBeReactivated: boolean, ids: Ids): Promise<Outcome> {
+		const base = { matchedBy, table: tableOf(row), candidates: this.candidates([row]) };
+		const state = stateOf(row);
+		if (state === 'active') return await this.update(item, row, base, ids, false);
+		const mayBeUsed = state === 'inactive' || state === 'disqualified';
+		const wish = mayBeUsed && isToBeReactivated ? 'reactivate' : this.wishFor(row);
+		if (wish === 'reactivate' || wish === 'update') return await this.update(item, row, base, ids, wish === 'reactivate');
+		return this.review({ rows: [row], matchedBy });
+	}
+
+	/** The same decision about the same person finds the row it made. */
+	private async createDecided(item: Item, reviewed: string, rows: Rows, ids: Ids): Promise<Outcome> {
+		const table = this.world.saveAs;
+		const taken = this.take(item, table);
+		if (!taken) return outcome('failed');
+		const name = `${reviewed} about ${this.identity(item, taken.columns)?.name ?? 'somebody'}`;
+		const made = rows[table].find((row) => idOf(row) === this.made.get(name)?.[0]);
+		if (!made) return await this.create(item, table, taken, name, ids);
+		this.tally('decided again');
+		return await this.use(item, made, this.before.has(idOf(made)) ? 'id' : 'review', false, ids);
 	}
 
 	/** A row for every event; one that comes again finds the row it made. */
@@ -161,7 +197,7 @@ export class OneAtATime {
 	/** Values and owner of an item for a table, or undefined when one of them cannot be taken. */
 	private take(item: Item, table: Table): { columns: Incoming[]; owner?: { id: string; set: string } } | undefined {
 		const { columns, isBad } = incoming(item, table, this.world);
-		const owner = this.world.owner === 'fromItem' && !isEmpty(item.owner) ? ownerOf(item.owner) : undefined;
+		const owner = this.world.owner === 'fixed' ? FIXED_OWNER : this.world.owner === 'fromItem' && !isEmpty(item.owner) ? ownerOf(item.owner) : undefined;
 		if (!isBad && owner !== null) return { columns, owner };
 		this.sawBadItem = true;
 		return undefined;

@@ -1,6 +1,10 @@
+import { baseIds } from '../../emulator/store/baseData';
 import { COLUMNS, type Table } from './columns';
 import type { Row } from './crm';
 import type { Outcome } from './world';
+
+/** The owner of worlds with a fixed one. */
+export const FIXED_OWNER = { id: baseIds.team, set: 'teams' };
 
 export const outcome = (name: Outcome['outcome'], rest: Partial<Outcome> = {}): Outcome => ({ outcome: name, table: null, id: null, matchedBy: null, candidates: [], changes: {}, accountId: null, accounts: [], companyPending: false, ...rest });
 

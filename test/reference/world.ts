@@ -47,7 +47,7 @@ export interface World {
 	phoneCountry: '' | 'US';
 	mapping: 'defaultColumns' | 'defaultsPlusMyRows' | 'myRowsOnly' | 'autoMap';
 	fields: Record<Table, FieldRow[]>;
-	owner: 'leave' | 'fromItem';
+	owner: 'leave' | 'fromItem' | 'fixed';
 	ownerOnUpdate: boolean;
 	/** As typed; `\\n` stands for a new line. */
 	separator: '' | ' | ' | '\\n' | '; ';
