@@ -1,4 +1,3 @@
-import { memoize } from 'lodash';
 import { isEmptyValue } from '../values/convertValue';
 import type { MappingRow } from './mappingRow';
 
@@ -55,10 +54,19 @@ export const MATCH_INPUTS = {
 	externalId: ['externalId'],
 } as const;
 
-const simplified = (name: string) => name.toLowerCase().replace(/[\s_-]/g, '');
+/** Items of a run have the same fields as a rule; more names than this are not worth remembering. */
+const MOST_NAMES = 1_000;
 
-/** Of the names above only: those of items could be any number. */
-const simplifiedOnce = memoize(simplified);
+const simplifiedNames = new Map<string, string>();
+
+function simplified(name: string): string {
+	const known = simplifiedNames.get(name);
+	if (known !== undefined) return known;
+	if (simplifiedNames.size >= MOST_NAMES) simplifiedNames.clear();
+	const simple = name.toLowerCase().replace(/[\s_-]/g, '');
+	simplifiedNames.set(name, simple);
+	return simple;
+}
 
 /**
  * Reads an item by any spelling of a field's name. The item's own fields only, never what it inherits; of two
@@ -67,7 +75,7 @@ const simplifiedOnce = memoize(simplified);
 export function inputReader(json: Readonly<Record<string, unknown>>): (names: readonly string[]) => unknown {
 	const filled = Object.keys(json).filter((name) => !isEmptyValue(json[name])).reverse();
 	const byName = new Map(filled.map((name) => [simplified(name), json[name]]));
-	return (names) => names.map((name) => byName.get(simplifiedOnce(name))).find((value) => !isEmptyValue(value));
+	return (names) => names.map((name) => byName.get(simplified(name))).find((value) => !isEmptyValue(value));
 }
 
 /** A lead's topic when the input has none: who it is and where from, so that lists in Dynamics are readable. */

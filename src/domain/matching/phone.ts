@@ -54,8 +54,7 @@ const LAST_DIGITS = 4;
 export const lastDigits = (text: string, country?: string): string | null => phoneKey(text, country)?.split(';')[0]?.slice(-LAST_DIGITS) ?? null;
 
 /** A national number in the groupings people type besides the official one, for example `425-555-0100`. */
-function regrouped(number: PhoneNumber): string[] {
-	const national = number.formatNational();
+function regrouped(national: string): string[] {
 	const groups = national.match(/\d+/g) ?? [];
 	return ['-', '.', ' '].map((separator) => groups.join(separator)).concat(national.replace(/^\((\d+)\) ?/, '$1/'));
 }
@@ -64,22 +63,22 @@ function regrouped(number: PhoneNumber): string[] {
  * The written forms under which a number is looked for, at most twelve: CRMs store phones as they were typed, and
  * Dataverse compares them as text. Hits have to be verified with `phoneKey`.
  */
-export function phoneForms(text: string, country?: string): string[] {
+export const phoneForms = remembering((text, country): readonly string[] => {
 	const typed = text.trim();
 	const number = parse(typed, country);
 	const forms = [typed, digitsOf(typed)];
 	if (number) {
 		const extension = number.ext ? ` x${number.ext}` : '';
-		const international = number.formatInternational();
+		const [national, international] = [number.formatNational(), number.formatInternational()];
 		forms.push(
 			number.number + extension,
-			number.formatNational(),
+			national,
 			international,
 			number.nationalNumber + extension,
 			`00${number.countryCallingCode}${number.nationalNumber}${extension}`,
 			international.replace(/ /g, '-'),
-			...regrouped(number),
+			...regrouped(national),
 		);
 	}
 	return [...new Set(forms)].filter((form) => digitsOf(form).length >= FEWEST_DIGITS).slice(0, MOST_FORMS);
-}
+});

@@ -38,6 +38,7 @@ export function normaliseValue(kind: FieldColumns['kind'], value: unknown, count
 
 /** Every way to take one value of each list, joined into one key. */
 function combine(lists: readonly (readonly string[])[]): string[] {
+	if (lists.length === 1) return [...(lists[0] ?? [])];
 	return lists.reduce<string[]>(
 		(keys, list, index) => keys.flatMap((key) => list.map((value) => (index === 0 ? value : key + SEPARATOR + value))),
 		[''],

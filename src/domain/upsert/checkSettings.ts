@@ -51,11 +51,15 @@ function ruleFaults(places: Places, tables: ReadonlyMap<string, TableMetadata>, 
 
 /** The distinct column and option pairs the items bring; an expression may choose other columns for other items. */
 function mappedPairs(inputs: readonly UpsertInput[], table: string): Pick<MappingRow, 'column' | 'update' | 'isAutomatic'>[] {
-	const pairs = new Map<string, Pick<MappingRow, 'column' | 'update' | 'isAutomatic'>>();
+	const pairs = new Map<string, Map<MappingRow['update'], Pick<MappingRow, 'column' | 'update' | 'isAutomatic'>>>();
 	for (const { mapping } of inputs) {
-		for (const { column, update, isAutomatic } of mapping.get(table) ?? []) pairs.set(`${column} ${update}`, { column, update, isAutomatic });
+		for (const { column, update, isAutomatic } of mapping.get(table) ?? []) {
+			const known = pairs.get(column);
+			if (!known) pairs.set(column, new Map([[update, { column, update, isAutomatic }]]));
+			else if (!known.has(update)) known.set(update, { column, update, isAutomatic });
+		}
 	}
-	return [...pairs.values()];
+	return [...pairs.values()].flatMap((updates) => [...updates.values()]);
 }
 
 /**

@@ -68,6 +68,20 @@ function readOwner(owner: unknown): { owner?: RowReference; fault?: string } {
 const keyColumnsOf = (rules: readonly (readonly FieldColumns[])[]): ReadonlySet<string> =>
 	new Set(rules.flat().flatMap(({ through, columns }) => (through ? [] : columns)));
 
+/** A person's keys by table and rule. Most are the same on every table: only the kinds of the columns matter to them. */
+function keysByTable(values: MatchValues, places: Places, settings: UpsertSettings): PlannedItem['keys'] {
+	const known = settings.rules.map(() => new Map<string, readonly string[]>());
+	const keysOf = (fields: readonly FieldColumns[], index: number): readonly string[] => {
+		const rule = settings.rules[index];
+		if (!rule || !isPlaced(fields)) return [];
+		const kinds = fields.map(({ kind }) => kind).join();
+		const keys = known[index]?.get(kinds) ?? keysOfValues(rule, fields, values, settings.phoneCountry);
+		known[index]?.set(kinds, keys);
+		return keys;
+	};
+	return new Map([...places].map(([table, rules]) => [table, rules.map(keysOf)]));
+}
+
 /** Reads one item: its keys under every rule, and for every table what it would write there or why it cannot. */
 function planItem(input: UpsertInput, tables: ReadonlyMap<string, TableMetadata>, places: Places, keyColumns: ReadonlyMap<string, ReadonlySet<string>>, settings: UpsertSettings): PlannedItem {
 	const { owner, fault } = readOwner(input.owner);
@@ -82,15 +96,7 @@ function planItem(input: UpsertInput, tables: ReadonlyMap<string, TableMetadata>
 		decision: readDecision(input.json, [...tables.keys()]),
 		reviewId: () => reviewIdOf(input.json),
 		values,
-		keys: new Map(
-			[...places].map(([table, rules]) => [
-				table,
-				rules.map((fields, index) => {
-					const rule = settings.rules[index];
-					return rule && isPlaced(fields) ? keysOfValues(rule, fields, values, settings.phoneCountry) : [];
-				}),
-			]),
-		),
+		keys: keysByTable(values, places, settings),
 		contributions: new Map(
 			[...mappings].map(([name, { columns }]): [string, Contribution] => [name, { itemIndex: input.index, columns, owner }]),
 		),

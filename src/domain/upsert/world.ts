@@ -60,7 +60,8 @@ export class World {
 		const exact = this.lookUp(keys.map((key) => entry(table, ruleIndex, key)));
 		if (exact.length > 0) return exact;
 		const folded = keys.map(foldKeyAndAccents);
-		return this.lookUp([...folded.map((key) => entry(table, ruleIndex, key)), ...folded.map((key) => entry(table, ruleIndex, key, true))]).filter(({ isNew }) => !isNew);
+		const other = folded.filter((key, index) => key !== keys[index]);
+		return this.lookUp([...other.map((key) => entry(table, ruleIndex, key)), ...folded.map((key) => entry(table, ruleIndex, key, true))]).filter(({ isNew }) => !isNew);
 	}
 
 	/** To be called after a row's values changed: it may now be found under other keys. */

@@ -133,12 +133,13 @@ function mappingOf(context: IExecuteFunctions, mode: string, json: IDataObject, 
 	return [...own, ...defaults];
 }
 
-function ownerOf(context: IExecuteFunctions, index: number): unknown {
+/** Reads the owner of an item; what is the same for all items is read once. */
+function ownerReader(context: IExecuteFunctions): (index: number) => unknown {
 	const owner = context.getNodeParameter('owner', 0) as string;
-	if (owner === 'fromItem') return parsedOwner(context.getNodeParameter('ownerFromItem', index, ''));
-	if (owner !== 'fixed') return undefined;
+	if (owner === 'fromItem') return (index) => parsedOwner(context.getNodeParameter('ownerFromItem', index, ''));
+	if (owner !== 'fixed') return () => undefined;
 	const [id, type] = locatorValue(context.getNodeParameter('fixedOwner', 0, '')).split(' ');
-	return { id: id ?? '', type: type ?? 'systemuser' };
+	return () => ({ id: id ?? '', type: type ?? 'systemuser' });
 }
 
 /** A bare id is a user's; every other text is looked for as an e-mail or a name, of a team too. */
@@ -152,11 +153,12 @@ export function readInputs(context: IExecuteFunctions, settings: UpsertSettings)
 	const tables = [...new Set([settings.saveAs, ...settings.lookIn])];
 	const mode = context.getNodeParameter('mapping', 0) as string;
 	const hasNotes = Object.hasOwn(context.getNodeParameter('options', 0, {}) as IDataObject, 'notes');
+	const ownerOf = ownerReader(context);
 	return context.getInputData().map(({ json }, index) => ({
 		index,
 		json,
 		mapping: new Map(tables.map((table) => [table, mappingOf(context, mode, json, index, table, settings)])),
-		owner: ownerOf(context, index),
+		owner: ownerOf(index),
 		eventId: settings.ifFound === 'createAnyway' ? context.getNodeParameter('eventId', index, '') : undefined,
 		...(hasNotes ? { notes: context.getNodeParameter('options.notes', index, null) } : {}),
 	}));
