@@ -19,7 +19,6 @@ export const ownerFields: INodeProperties[] = [
 		name: 'fixedOwner',
 		type: 'resourceLocator',
 		default: { mode: 'list', value: '' },
-		required: true,
 		modes: [
 			{
 				displayName: 'From List',
