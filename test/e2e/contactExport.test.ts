@@ -153,7 +153,7 @@ describe('the contact export template, published in a real n8n', () => {
 		it('S53: of several accounts the last modified is linked when the user chooses that, and asked about otherwise', async () => {
 			expect(await sendOne([person('Emil', 'Two')], { submitter: 'emil@seller.example' })).toMatchObject({ outcome: 'needsReview', isCompanyToDecide: true });
 			expect(await sendOne([person('Emil', 'Two')], { submitter: 'emil@seller.example', severalAccounts: 'automatic' })).toMatchObject({ outcome: 'created' });
-			const newest = (await accounts('Two')).sort((a, b) => String(b.modifiedon).localeCompare(String(a.modifiedon)))[0];
+			const newest = (await accounts('Two')).sort((a, b) => String(b.modifiedon).localeCompare(String(a.modifiedon)) || String(a.accountid).localeCompare(String(b.accountid)))[0];
 			expect(await contacts('Emil')).toMatchObject([{ parentcustomerid: newest?.accountid }]);
 		});
 
