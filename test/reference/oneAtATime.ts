@@ -140,9 +140,9 @@ export class OneAtATime {
 	private find(item: Item, rows: Rows, accept: (row: Row) => boolean): Hit | undefined {
 		for (const table of this.tables) {
 			for (const rule of this.rules) {
-				const hits = rows[table].filter((row) => this.matches(item, row, rule, table)).map((row) => became(row, rows, this.tables.includes('contact')));
+				const hits = rows[table].filter((row) => this.matches(item, row, rule, table)).sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1)).map((row) => became(row, rows, this.tables.includes('contact')));
 				for (const row of hits) if (!rows[table].some((found) => found === row && this.matches(item, row, rule, table))) this.tally('followed');
-				const accepted = [...new Set(hits)].filter(accept).sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1));
+				const accepted = [...new Set(hits)].filter(accept);
 				if (accepted.length > 0) return { rows: accepted, matchedBy: rule.label };
 			}
 		}

@@ -6,7 +6,7 @@ import { writeOptions } from './writeOptions';
 
 /** The row's state before, for the item that had it reactivated. */
 function rememberReactivation(row: KnownRow, from: unknown, written: Written): void {
-	const item = row.contributions[0]?.itemIndex;
+	const item = row.reactivatedBy;
 	if (item === undefined) return;
 	written.changes.set(item, { statecode: { from, to: 0 }, ...written.changes.get(item) });
 	written.rows.set(row, { ...written.rows.get(row), status: 'updated' });

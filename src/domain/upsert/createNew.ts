@@ -5,7 +5,7 @@ import { isOutOfUseAndIgnored } from './inactivePolicy';
 import type { KnownRow, PlannedItem } from './item';
 import { missingColumns } from './missingColumns';
 import { hasIdentity } from './sameIdentity';
-import { withCompany } from './withCompany';
+import { nameCompany, withCompany } from './withCompany';
 
 /** An id of ours that no known row has. */
 export interface FreeId {
@@ -41,6 +41,7 @@ export function createNew(item: PlannedItem, identity: RowIdentity, { id, ordina
 	if (stop) return { itemIndex: item.index, candidates: [], changes: {}, company, ...stop };
 	const row = world.addNew(settings.saveAs, id);
 	const { changes } = contribute(row, whole, settings);
+	nameCompany(row, company);
 	world.reindex(row);
 	return { itemIndex: item.index, kind: 'create', row, candidates: [], changes, identity: { ...identity, firstOrdinal: ordinal }, ...(company ? { company } : {}), reason };
 }

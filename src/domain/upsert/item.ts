@@ -62,6 +62,8 @@ export interface KnownRow {
 	isDecided?: true;
 	/** The status reason the row is to be reactivated to before its columns are written. */
 	reactivateTo?: number;
+	/** The item that decided so. */
+	reactivatedBy?: number;
 	/** Index of the item that changed the row last in this run. */
 	changedBy?: number;
 }

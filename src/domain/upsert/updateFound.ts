@@ -4,7 +4,7 @@ import { displayName, failed, type DecideContext, type Decision } from './decisi
 import type { Found } from './findMatch';
 import { activeStatus } from './inactivePolicy';
 import type { KnownRow, PlannedItem } from './item';
-import { withCompany } from './withCompany';
+import { nameCompany, withCompany } from './withCompany';
 
 /** Stands where a rule's label does, when a person chose the row. */
 export const REVIEW = 'review';
@@ -19,6 +19,7 @@ export function updateFound(item: PlannedItem, row: KnownRow, found: Found, cont
 	if (stop) return { ...base, ...stop, changes: {}, company, differences: differences(item, found.rows, context) };
 	const { changes, faults: mergeFaults } = contribute(row, whole, context.settings);
 	if (mergeFaults.length > 0) return failed(item, mergeFaults, base);
+	nameCompany(row, company);
 	context.world.reindex(row);
 	const kind = Object.keys(changes).length > 0 ? 'update' : 'unchanged';
 	return { ...base, kind, changes, ...(company ? { company } : {}), reason: `${foundReason(row, found, context)}${kind === 'unchanged' ? '; nothing to change' : ''}.` };
@@ -37,6 +38,7 @@ function foundReason(row: KnownRow, { matchedBy, via }: Found, context: DecideCo
 export function reactivated(decision: Decision, row: KnownRow, context: DecideContext): Decision {
 	if (decision.row !== row || (decision.kind !== 'update' && decision.kind !== 'unchanged')) return decision;
 	row.reactivateTo ??= activeStatus(context.tables.get(row.table));
+	row.reactivatedBy ??= decision.itemIndex;
 	const from = row.values.statecode;
 	row.values.statecode = 0;
 	return { ...decision, kind: 'update', changes: { statecode: { from, to: 0 }, ...decision.changes }, reason: `${decision.reason.replace('; nothing to change', '')} It was out of use and is reactivated.` };

@@ -30,3 +30,8 @@ export function withCompany(contribution: Contribution, row: Pick<KnownRow, 'tab
 	const mapped = { column, value: { table: 'account', id: company.id }, update: 'completeIfMissing' as const };
 	return { contribution: { ...contribution, columns: [...contribution.columns, mapped] }, company };
 }
+
+/** Lets later items find the person by the company's name: the row itself holds its id only. */
+export function nameCompany(row: KnownRow, company: CompanyDecision | undefined): void {
+	if (company?.kind === 'link' && company.row) row.values[`${COMPANY_COLUMN}_account`] = { name: company.row.values.name };
+}
