@@ -185,7 +185,7 @@ export class OneAtATime {
 			mostComplete: (row) => this.readColumns(tableOf(row)).filter((column) => !isEmpty(valueIn(row, column))).length,
 		};
 		const best = Math.max(...rows.map(rank[severalMatches] as (row: Row) => number));
-		return rows.find((row) => rank[severalMatches]?.(row) === best);
+		return [...rows].sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1)).find((row) => rank[severalMatches]?.(row) === best);
 	}
 
 	/** The columns a run reads of a table: what its rules compare and what its mapping names. */
