@@ -3,7 +3,7 @@ import type { MatchField } from './matchRule';
 
 /** Where a match field lives on one table. */
 export interface FieldColumns {
-	kind: 'text' | 'phone' | 'website' | 'url' | 'number' | 'guid';
+	kind: 'text' | 'phone' | 'phoneOrText' | 'website' | 'url' | 'number' | 'guid';
 	/** Columns to search; a hit in any of them counts. Empty: this table cannot be searched by the field. */
 	columns: readonly string[];
 	/** Navigation property to pass through first, for a column of a related row. */
@@ -43,7 +43,7 @@ const LOOKUP_TYPES = new Set(['Lookup', 'Customer', 'Owner']);
 const GUID_TYPES = new Set(['Uniqueidentifier', ...LOOKUP_TYPES]);
 
 /** Text columns that hold one thing in many spellings, by the format of their metadata. */
-const SPELLED: Record<string, FieldColumns['kind']> = { Phone: 'phone', Url: 'url' };
+const SPELLED: Record<string, FieldColumns['kind']> = { Phone: 'phoneOrText', Url: 'url' };
 
 function columnKind(table: TableMetadata, column: string): FieldColumns['kind'] {
 	const { type = 'String', format = '' } = table.columns.get(column) ?? {};

@@ -4,15 +4,17 @@ import { jointFilters, type Term } from '../odata/jointFilters';
 import { assertIdentifier } from '../odata/literal';
 import type { FieldColumns } from './fieldColumns';
 import type { MatchField, MatchRule } from './matchRule';
-import { lastDigits, phoneForms } from './phone';
+import { lastDigits, phoneForms, phoneKey } from './phone';
 import { normaliseValue, type MatchValues } from './ruleKeys';
 import { urlForms, websiteForms } from './website';
 
+const phoneOrTextForms = (value: string, country?: string): readonly string[] => (phoneKey(value, country) === null ? [value.trim()] : phoneForms(value, country));
+
 /** Kinds of values that CRMs hold in several spellings. */
-const FORMS: Partial<Record<FieldColumns['kind'], (value: string, country?: string) => readonly string[]>> = { phone: phoneForms, website: websiteForms, url: urlForms };
+const FORMS: Partial<Record<FieldColumns['kind'], (value: string, country?: string) => readonly string[]>> = { phone: phoneForms, phoneOrText: phoneOrTextForms, website: websiteForms, url: urlForms };
 
 /** Kinds that the query function In takes as they are. */
-const PLAIN_TEXT = new Set<FieldColumns['kind']>(['text', 'phone', 'website', 'url']);
+const PLAIN_TEXT = new Set<FieldColumns['kind']>(['text', 'phone', 'phoneOrText', 'website', 'url']);
 
 /** The function In names a column of the table itself. */
 const isAskedByIn = ({ kind, through }: FieldColumns): boolean => !through && PLAIN_TEXT.has(kind);
@@ -38,13 +40,15 @@ export interface NumberSearch {
 	searchFormattedNumbers?: boolean;
 }
 
+const isPhone = ({ kind }: FieldColumns): boolean => kind === 'phone' || kind === 'phoneOrText';
+
 /** Whether the hits of a field are so many that they have to be compared before they are kept. */
 export const findsStrangers = (places: readonly FieldColumns[], { searchFormattedNumbers }: NumberSearch): boolean =>
-	places.length > 1 || (searchFormattedNumbers === true && places.some(({ kind }) => kind === 'phone'));
+	places.length > 1 || (searchFormattedNumbers === true && places.some(isPhone));
 
 /** "Any of these columns contains the last digits", once per different digits; of phones only, and only where that is wanted. */
 function endings(place: FieldColumns, values: readonly string[], { phoneCountry, searchFormattedNumbers }: NumberSearch): Condition[] {
-	if (!searchFormattedNumbers || place.kind !== 'phone') return [];
+	if (!searchFormattedNumbers || !isPhone(place)) return [];
 	const digits = new Set(values.map((value) => lastDigits(value, phoneCountry)).filter((found) => found !== null));
 	return [...digits].flatMap((text) => place.columns.map((column) => search('contains', column, text)));
 }

@@ -24,6 +24,8 @@ function plainText(text: string): string | null {
 const NORMALISE: Record<FieldColumns['kind'], Normalise> = {
 	text: plainText,
 	phone: phoneKey,
+	// A column chosen by hand is compared whatever it holds; people write names and extensions into phone columns.
+	phoneOrText: (text, country) => phoneKey(text, country) ?? plainText(text),
 	website: (text) => websiteKey(text),
 	url: (text) => plainText(urlKey(text)),
 	number: (text) => (text.trim() !== '' && Number.isFinite(Number(text)) ? String(Number(text)) : null),
