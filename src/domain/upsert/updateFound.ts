@@ -39,6 +39,7 @@ export function reactivated(decision: Decision, row: KnownRow, context: DecideCo
 	if (decision.row !== row || (decision.kind !== 'update' && decision.kind !== 'unchanged')) return decision;
 	row.reactivateTo ??= activeStatus(context.tables.get(row.table));
 	row.reactivatedBy ??= decision.itemIndex;
+	row.changedBy = decision.itemIndex;
 	const from = row.values.statecode;
 	row.values.statecode = 0;
 	return { ...decision, kind: 'update', changes: { statecode: { from, to: 0 }, ...decision.changes }, reason: `${decision.reason.replace('; nothing to change', '')} It was out of use and is reactivated.` };
