@@ -4,6 +4,7 @@ import { credentialFor } from '../../demo/host/demoCredential';
 import { type RealPair, startRealPair } from '../support/n8nInstance';
 
 const NODE = 'n8n-nodes-dynamics365-sync.dynamics365Upsert';
+const TRIGGER = 'n8n-nodes-dynamics365-sync.dynamics365ImportTrigger';
 
 interface NodeType {
 	name: string;
@@ -19,11 +20,11 @@ describe('the packed package in a real n8n', () => {
 
 	const test = async (data: Record<string, unknown> = {}) => await pair.n8n.editor.testCredential({ ...credentialFor(pair.dataverse.announcement, data), name: 'Under test' });
 
-	it('loads with its node and the tool that n8n makes of it', async () => {
+	it('loads with its nodes and the tool that n8n makes of it', async () => {
 		const file = join(pair.directory, 'nodes.json');
 		await pair.n8n.cli('export:nodes', `--output=${file}`);
 		const ours = (JSON.parse(readFileSync(file, 'utf8')) as NodeType[]).filter(({ name }) => name.startsWith('n8n-nodes-dynamics365-sync.'));
-		expect(ours.map(({ name }) => name).sort()).toEqual([NODE, `${NODE}Tool`]);
+		expect(ours.map(({ name }) => name).sort()).toEqual([TRIGGER, NODE, `${NODE}Tool`]);
 		expect(ours.find(({ name }) => name === NODE)?.outputNames).toEqual(['Synced', 'Skipped', 'Needs Review']);
 	});
 
