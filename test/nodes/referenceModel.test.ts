@@ -60,10 +60,10 @@ test(`${WORLDS} random worlds are left by the node as processing one item after 
 
 test('those worlds held every outcome, rule and fault there is', () => {
 	const outcomes = ['created', 'updated', 'unchanged', 'skipped', 'needsReview', 'failed'];
-	const rules = ['e-mail', 'phone', 'external id', ...(Number(WORLDS) < 500 ? [] : ['first name, last name and company'])];
+	const rules = ['e-mail', 'phone', 'external id', ...(Number(WORLDS) < 2000 ? [] : ['first name, last name and company'])];
 	const faults = ['resetAfter', 'resetBefore', 'throttle', 'unavailable', 'truncate'];
 	// Rare enough to be missing among the few worlds of every test run.
-	const rare = Number(WORLDS) < 500 ? [] : ['event again', 'decided again'];
+	const rare = Number(WORLDS) < 2000 ? [] : ['event again', 'decided again'];
 	const events = [...rare, 'followed', 'reactivated', 'company link', 'company create', 'company review', 'decision use', 'decision create', 'decision skip', 'decision wrong'];
 	const words = [...seen.keys()];
 	expect([...outcomes, ...faults, ...events].filter((word) => !words.some((entry) => entry.startsWith(word)))).toEqual([]);
