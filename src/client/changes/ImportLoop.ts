@@ -16,6 +16,8 @@ type LoopPorts = Pick<ImportPorts, 'now' | 'sleep' | 'client' | 'write' | 'recor
 export class ImportLoop {
 	/** Ticks that came while the one before was still at work. */
 	skipped = 0;
+	/** Errors that the host could not record. */
+	unrecorded = 0;
 	private isClosed = false;
 	private isBusy = false;
 	private turn: Promise<void> = Promise.resolve();
@@ -57,20 +59,30 @@ export class ImportLoop {
 			for (const table of tables) await this.runOne(table, client);
 			await this.writeIf(this.isUrgent || this.book.isDue);
 		} catch (error) {
-			this.ports.record(this.ports.explain(error));
+			this.record(error);
 		}
 	}
 
 	/** A table that cannot be read does not keep the others from being read. */
 	private async runOne(table: TableImport, client: DataverseClient): Promise<void> {
 		if (this.isClosed) return;
+		const isClosed = () => this.isClosed;
 		const mayRead = () => !this.isClosed && client.usage.requests < this.settings.requestsPerTick;
 		const finished = async (isNextAtHand: boolean) => await this.writeIf((this.isUrgent && !isNextAtHand) || this.book.isDue);
 		try {
-			const pause = await table.run({ client, mayRead, finished });
+			const pause = await table.run({ client, mayRead, isClosed, finished });
 			if (pause === 'waiting') void this.resumeLater(table);
 		} catch (error) {
+			this.record(error);
+		}
+	}
+
+	/** Where even that fails, the next time of the schedule reads again, and says it again: a loop that ended would be silent for good. */
+	private record(error: unknown): void {
+		try {
 			this.ports.record(this.ports.explain(error));
+		} catch {
+			this.unrecorded += 1;
 		}
 	}
 

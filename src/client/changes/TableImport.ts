@@ -17,6 +17,8 @@ export interface Tick {
 	client: DataverseClient;
 	/** Whether another page may be asked for. */
 	mayRead: () => boolean;
+	/** Whether the workflow was unpublished: nothing may be given out any more. */
+	isClosed: () => boolean;
 	/** A page was finished and its position kept; `isNextAtHand`: the next delivery follows at once. */
 	finished: (isNextAtHand: boolean) => Promise<void>;
 }
@@ -50,6 +52,7 @@ export class TableImport {
 	async run(tick: Tick): Promise<Pause> {
 		for (;;) {
 			if (this.isHeld) return 'held';
+			if (tick.isClosed()) return 'idle';
 			if (this.position.tellFinished && !(await this.tellFinished())) return 'waiting';
 			if (!this.page && !this.ahead && !tick.mayRead()) return 'budget';
 			this.page ??= await this.take(tick);
@@ -90,6 +93,7 @@ export class TableImport {
 	private async deliver(page: PageDelivery, tick: Tick): Promise<Pause | undefined> {
 		const { position, page: read } = page.read;
 		while (page.batch.length > 0) {
+			if (tick.isClosed()) return 'idle';
 			if (page.isLastBatch && !read.isLast && tick.mayRead()) this.ahead ??= this.readAhead(tick, advance(position, read.next));
 			const delivery = await this.ports.deliver(this.items(page, tick));
 			if (delivery.delivered) page.succeeded();

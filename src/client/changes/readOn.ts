@@ -1,5 +1,6 @@
 import { DataverseError } from '../../domain/faults/fault';
-import { beginWithExisting, modesOf } from '../../domain/changes/chooseMode';
+import { explain } from '../../domain/faults/advice';
+import { beginWithExisting, modesOf, type Mode } from '../../domain/changes/chooseMode';
 import { resync, type TablePosition } from '../../domain/changes/position';
 import type { PageRead, Reading } from '../../domain/changes/reading';
 import type { DataverseClient } from '../DataverseClient';
@@ -28,25 +29,27 @@ function withNotices({ position, page }: ReadOn, notices: readonly string[]): Re
  * The next page of a table. A position that expired begins anew; a way of reading that this user or table does not allow gives
  * way to the next one. The position that was passed in stays valid until the page was delivered.
  * @param begin makes the reading for another way, for a table that was never read
- * @throws DataverseError when no way is left, or the service cannot be reached
+ * @throws DataverseError when the last way is refused too, the service knows not even a new position, or it cannot be reached
  */
-export async function readOn(client: DataverseClient, what: TableToRead, start: TablePosition, begin: (mode: ReturnType<typeof modesOf>[number]) => Reading): Promise<ReadOn> {
+export async function readOn(client: DataverseClient, what: TableToRead, start: TablePosition, begin: (mode: Mode) => Reading): Promise<ReadOn> {
 	const notices: string[] = [];
+	const ways = modesOf(what.table);
 	let position = start;
-	const left = modesOf(what.table);
-	let firstRefusal = '';
+	let isAnew = false;
 	for (;;) {
 		const answer = await readPage(client, what, position.reading);
 		if (answer.kind === 'page') return withNotices({ position, page: answer.page }, notices);
+		const mode = modeOf(position.reading);
 		if (answer.kind === 'expired') {
+			if (isAnew) throw new DataverseError(answer.fault, explain(answer.fault));
+			isAnew = true;
 			notices.push(EXPIRED);
-			position = beginAgain(position, beginWithExisting(modeOf(position.reading)));
+			position = position.reading.mode === 'walk' ? { ...position, reading: begin(mode) } : beginAgain(position, beginWithExisting(mode));
 			continue;
 		}
-		firstRefusal ||= answer.why;
-		const next = left[left.indexOf(modeOf(position.reading)) + 1];
-		if (next === undefined) throw new DataverseError({ kind: 'unsupported', status: 0, code: '', message: firstRefusal, requestId: '' }, firstRefusal);
 		notices.push(answer.why);
+		// Comparing is the last way there is, and it never gives way.
+		const next = ways[ways.indexOf(mode) + 1] ?? 'compare';
 		position = beginAgain(start, start.seq === 0 ? begin(next) : beginWithExisting(next));
 	}
 }

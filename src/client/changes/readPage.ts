@@ -31,7 +31,7 @@ export interface TableToRead {
 export type PageAnswer =
 	| { kind: 'page'; page: PageRead }
 	/** The stored position is too old for the service: everything has to be read again. */
-	| { kind: 'expired' }
+	| { kind: 'expired'; fault: DataverseFault }
 	/** The table cannot be read this way by this user; another way has to be taken. */
 	| { kind: 'refused'; why: string };
 
@@ -72,8 +72,8 @@ const REFUSED_WAY = new Set<DataverseFault['kind']>(['forbidden', 'unsupported',
  * @throws DataverseError where the fault has nothing to do with the way of reading
  */
 function refusal(fault: DataverseFault, link: string | null): PageAnswer {
-	if (fault.kind === 'expiredPosition' || /full sync/i.test(fault.message)) return { kind: 'expired' };
-	if (link !== null && REFUSED_LINK.has(fault.kind)) return { kind: 'expired' };
+	if (fault.kind === 'expiredPosition' || /full sync/i.test(fault.message)) return { kind: 'expired', fault };
+	if (link !== null && REFUSED_LINK.has(fault.kind)) return { kind: 'expired', fault };
 	if (REFUSED_WAY.has(fault.kind)) return { kind: 'refused', why: explain(fault) };
 	throw new DataverseError(fault, explain(fault));
 }

@@ -126,6 +126,32 @@ describe('an import whose position was lost by the service', () => {
 	});
 });
 
+describe('an import that is unpublished while the workflow is at work', () => {
+	it('gives nothing more out, although the next page was read already', async () => {
+		seed(6);
+		let end: () => void = () => undefined;
+		const trigger = await publish(emulator, { parameters: accounts({ pageSize: 2 }), workflow: async () => await new Promise<Ending>((resolve) => { end = () => resolve('success'); }) });
+		running.push(trigger);
+		const pages = () => emulator.trace().filter(({ url }) => url.includes('/accounts?')).length;
+		while (pages() < 2 || trigger.executions.length < 1) await new Promise((resolve) => setTimeout(resolve, 10));
+		await new Promise((resolve) => setTimeout(resolve, 50));
+		await trigger.stop();
+		end();
+		await new Promise((resolve) => setTimeout(resolve, 100));
+		expect(trigger.executions).toEqual([2]);
+	});
+});
+
+describe('an import whose service forgets every position', () => {
+	it('begins anew once and then says so, instead of asking without end', async () => {
+		seed(1);
+		emulator.faults({ kind: 'error', urlPattern: '/accounts\\?', times: 1_000, status: 410, code: '0x80044352', message: 'Version stamp associated with the client has expired. Please perform a full sync.' });
+		const trigger = await published({ parameters: accounts() });
+		expect(trigger.recorded).toEqual([expect.stringContaining('perform a full sync')]);
+		expect(emulator.trace().filter(({ url }) => url.includes('/accounts?')).length).toBeLessThanOrEqual(2);
+	});
+});
+
 describe('an import without change tracking', () => {
 	it.each([
 		['the service says that it has none', async () => await setTable('account', { changeTrackingEnabled: false })],
