@@ -2,6 +2,7 @@ import { seedDemoCompany } from '../../demo/company/demoCompany';
 import { Editor } from '../support/browserEditor';
 import { type RealPair, startRealPair } from '../support/n8nInstance';
 import { credential } from './screens/credential';
+import { importTrigger } from './screens/importTrigger';
 import { pickers } from './screens/pickers';
 import { pictures } from './screens/pictures';
 import { runs } from './screens/runs';
@@ -22,7 +23,7 @@ describe("n8n's editor in a Chromium", () => {
 		await pair?.stop();
 	});
 
-	const parts: Record<string, ScreenPart> = { templates, pickers, runs, ...(process.env.PICTURES ? { pictures } : {}), credential };
+	const parts: Record<string, ScreenPart> = { templates, pickers, runs, importTrigger, ...(process.env.PICTURES ? { pictures } : {}), credential };
 	const sees = (title: string, work: () => Promise<void>): void => { it(title, async () => { await editor.keepingPicture(title, work); }); };
 	describe.each(Object.entries(parts))('%s', (_name, part) => { part(() => ({ pair, editor }), sees); });
 });

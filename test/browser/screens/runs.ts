@@ -13,14 +13,14 @@ export const runs: ScreenPart = (running, sees) => {
 	sees('G12: a dry run shows what would happen and writes nothing', async () => {
 		const panel = await running().editor.openNode('With options');
 		await panel.executeStep();
-		expect((await panel.outputHints()).join()).toMatch(/Dry run, nothing was written: 1 created · \d+ requests/);
+		expect((await panel.outputHints()).join()).toMatch(/Dry run, nothing was written: 1 created · \d+ requests?/);
 		expect(await leads()).toEqual([]);
 	});
 
 	sees('S14, S94: a run shows its outcome, the reason and the link of the row, and the whole run in one line', async () => {
 		const panel = await running().editor.openNode('New lead');
 		await panel.executeStep();
-		expect((await panel.outputHints()).join()).toMatch(/1 created · \d+ requests/);
+		expect((await panel.outputHints()).join()).toMatch(/1 created · \d+ requests?/);
 		const [heading = [], row = []] = await panel.outputTable();
 		expect(heading.slice(0, 5)).toEqual(['outcome', 'reason', 'table', 'id', 'url']);
 		expect(row.slice(0, 3)).toEqual(['created', 'No lead or contact found; new lead.', 'lead']);
