@@ -3,7 +3,7 @@ import { importTrigger } from '../../src/n8n/importTrigger/importTrigger';
 import { optionFields } from './fields/options';
 import { tableFields } from './fields/tables';
 import { whenFields } from './fields/when';
-import { getColumnsOfEntry, getOwners, getTables } from './methods/lists';
+import { getColumnsOfEntry, getOpportunityColumns, getOwners, getStages, getTables } from './methods/lists';
 
 /** Starts a workflow with everything that changed in Dynamics 365, page by page, and on only after success. */
 export class Dynamics365ImportTrigger implements INodeType {
@@ -13,7 +13,7 @@ export class Dynamics365ImportTrigger implements INodeType {
 		icon: { light: 'file:dynamics365ImportTrigger.svg', dark: 'file:dynamics365ImportTrigger.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter["import"] === "chosen" ? ($parameter["tables"].table || []).map((entry) => entry.table || "account").join(", ") : ({ crm: "CRM objects", activities: "activities" })[$parameter["import"]] }}',
+		subtitle: '={{ $parameter["import"] === "chosen" ? ($parameter["tables"].table || []).map((entry) => entry.table || "account").join(", ") : ({ crm: "CRM objects", activities: "activities", stages: "opportunities by stage" })[$parameter["import"]] }}',
 		description: 'Starts the workflow with rows that were created, updated or deleted in Dynamics 365',
 		eventTriggerDescription: '',
 		activationMessage: 'Rows are brought from now on, at the times of the schedule.',
@@ -25,7 +25,7 @@ export class Dynamics365ImportTrigger implements INodeType {
 	};
 
 	methods = {
-		loadOptions: { getColumnsOfEntry, getOwners, getTables },
+		loadOptions: { getColumnsOfEntry, getOpportunityColumns, getOwners, getStages, getTables },
 	};
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {

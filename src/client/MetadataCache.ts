@@ -4,7 +4,7 @@ import { labelsOf } from '../domain/metadata/label';
 import type { Label } from '../domain/metadata/label';
 import { readTable } from '../domain/metadata/readTable';
 import type { TableMetadata } from '../domain/metadata/table';
-import { CAST_TYPES, tableQueries } from '../domain/metadata/tableQueries';
+import { CAST_TYPES, referencingTablesQuery, tableQueries } from '../domain/metadata/tableQueries';
 import type { CastType, TableQueries } from '../domain/metadata/tableQueries';
 import type { DataverseClient } from './DataverseClient';
 import type { MetadataMemory } from './MetadataMemory';
@@ -22,9 +22,11 @@ export interface TableListEntry {
 	entitySetName: string;
 	displayName: string;
 	isCustom: boolean;
+	/** Whether its rows are instances of a business process flow. */
+	isProcessFlow: boolean;
 }
 
-const TABLE_LIST = 'EntityDefinitions?$select=LogicalName,EntitySetName,DisplayName,IsCustomEntity,IsIntersect,IsPrivate';
+const TABLE_LIST = 'EntityDefinitions?$select=LogicalName,EntitySetName,DisplayName,IsCustomEntity,IsIntersect,IsPrivate,IsBPFEntity';
 const WHO_AM_I = 'WhoAmI';
 
 /** Metadata and identity as one run sees them; what is read is shared with all other runs through the memory. */
@@ -53,6 +55,12 @@ export class MetadataCache {
 	async tableList(): Promise<TableListEntry[]> {
 		const known = this.memory.recall<TableListEntry[]>('tables', this.client.now());
 		return await (known ?? this.memory.remember('tables', this.client.now(), this.readTableList()));
+	}
+
+	/** Tables of process instances that have a lookup to the table, the environment's own processes among them. Throws `DataverseError`. */
+	async processTables(logicalName: string): Promise<TableMetadata[]> {
+		const [list, related] = await Promise.all([this.tableList(), this.referencingTables(logicalName)]);
+		return await this.tables(list.filter((table) => table.isProcessFlow && related.has(table.logicalName)).map((table) => table.logicalName));
 	}
 
 	/** The signed-in user and the organisation. Throws `DataverseError`. */
@@ -90,6 +98,11 @@ export class MetadataCache {
 		return tables.map(listEntry).sort((one, other) => one.displayName.localeCompare(other.displayName));
 	}
 
+	private async referencingTables(logicalName: string): Promise<Set<string>> {
+		const body = jsonIn(await this.client.request(read(referencingTablesQuery(logicalName))));
+		return new Set((body.value as { ReferencingEntity: string }[]).map(({ ReferencingEntity }) => ReferencingEntity));
+	}
+
 	private async readWhoAmI(): Promise<WhoAmI> {
 		return identityIn(jsonIn(await this.client.request(read(WHO_AM_I))));
 	}
@@ -102,6 +115,7 @@ interface RawTable {
 	IsCustomEntity?: boolean;
 	IsIntersect?: boolean;
 	IsPrivate?: boolean;
+	IsBPFEntity?: boolean | null;
 }
 
 function read(path: string): BatchPart {
@@ -124,7 +138,7 @@ function identityIn(body: JsonObject): WhoAmI {
 
 function listEntry(raw: RawTable): TableListEntry {
 	const displayName = labelsOf(raw.DisplayName)[0] ?? raw.LogicalName;
-	return { logicalName: raw.LogicalName, entitySetName: raw.EntitySetName ?? '', displayName, isCustom: raw.IsCustomEntity ?? false };
+	return { logicalName: raw.LogicalName, entitySetName: raw.EntitySetName ?? '', displayName, isCustom: raw.IsCustomEntity ?? false, isProcessFlow: raw.IsBPFEntity ?? false };
 }
 
 const SINGLE = ['definition', 'attributes', 'relationships', 'keys', 'createMultiple', 'updateMultiple'] as const;

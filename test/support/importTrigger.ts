@@ -1,7 +1,7 @@
 import 'reflect-metadata';
-import { TriggerContext } from 'n8n-core';
+import { LoadOptionsContext, TriggerContext } from 'n8n-core';
 import {
-	NodeHelpers, Workflow, type IDataObject, type INode, type INodeExecutionData, type INodeTypes, type IRun, type ITriggerResponse, type IWorkflowExecuteAdditionalData,
+	NodeHelpers, Workflow, type IDataObject, type INode, type INodeExecutionData, type INodePropertyOptions, type INodeTypes, type IRun, type ITriggerResponse, type IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
 import { Dynamics365ServicePrincipalApi } from '../../credentials/Dynamics365ServicePrincipalApi.credentials';
 import { Dynamics365ImportTrigger } from '../../nodes/Dynamics365ImportTrigger/Dynamics365ImportTrigger.node';
@@ -28,6 +28,8 @@ export interface TriggerCall {
 	/** The workflow: says how an execution with these items ends. */
 	workflow?: (items: Given[]) => Ending | Promise<Ending>;
 	nodeName?: string;
+	/** `manual`: the test in the editor. */
+	mode?: 'trigger' | 'manual';
 }
 
 export interface RunningTrigger {
@@ -48,8 +50,7 @@ const TYPE = 'n8n-nodes-dynamics365-sync.dynamics365ImportTrigger';
 
 const copy = (data: IDataObject): IDataObject => JSON.parse(JSON.stringify(data)) as IDataObject;
 
-/** Publishes a workflow that begins with the Import Trigger, on n8n-core's own trigger context; executions are the test's. */
-export async function publish(emulator: Pick<RunningEmulator, 'url'>, { parameters = {}, stored = {}, as = 'sync', workflow: run = () => 'success', nodeName = 'Import' }: TriggerCall): Promise<RunningTrigger> {
+function triggerNode(emulator: Pick<RunningEmulator, 'url'>, { parameters = {}, stored = {}, as = 'sync', nodeName = 'Import' }: TriggerCall) {
 	const type = new Dynamics365ImportTrigger();
 	const nodeTypes: INodeTypes = { getByName: () => type, getByNameAndVersion: () => NodeHelpers.getVersionedNodeType(type), getKnownTypes: () => ({}) };
 	const node: INode = { id: 'import-1', name: nodeName, type: TYPE, typeVersion: 1, position: [0, 0], parameters: parameters as INode['parameters'], credentials: { dynamics365ServicePrincipalApi: { id: 'test', name: 'test' } } };
@@ -59,6 +60,19 @@ export async function publish(emulator: Pick<RunningEmulator, 'url'>, { paramete
 		clientId: '11111111-1111-4111-8111-111111111111', signInWith: 'clientSecret', clientSecret: 'unused', accessToken: tokens[as],
 	};
 	const additionalData = { credentialsHelper: credentialsHelper(new Dynamics365ServicePrincipalApi(), credentials) } as unknown as IWorkflowExecuteAdditionalData;
+	return { type, node, workflow, additionalData };
+}
+
+/** What one of the trigger's lists offers in the editor. */
+export async function listedByTrigger(emulator: Pick<RunningEmulator, 'url'>, method: keyof Dynamics365ImportTrigger['methods']['loadOptions'], call: TriggerCall = {}): Promise<INodePropertyOptions[]> {
+	const { type, node, workflow, additionalData } = triggerNode(emulator, call);
+	return await type.methods.loadOptions[method].call(new LoadOptionsContext(workflow, node, additionalData, ''));
+}
+
+/** Publishes a workflow that begins with the Import Trigger, on n8n-core's own trigger context; executions are the test's. */
+export async function publish(emulator: Pick<RunningEmulator, 'url'>, call: TriggerCall): Promise<RunningTrigger> {
+	const { stored = {}, workflow: run = () => 'success', mode = 'trigger' } = call;
+	const { type, node, workflow, additionalData } = triggerNode(emulator, call);
 	const ticks: (() => Promise<void>)[] = [];
 	const given: RunningTrigger = { items: [], executions: [], recorded: [], stored: () => database, tick, stop };
 	let database = copy(stored);
@@ -79,9 +93,10 @@ export async function publish(emulator: Pick<RunningEmulator, 'url'>, { paramete
 			else done?.resolve((ending === 'nothing' ? undefined : { status: ending, data: { resultData: { runData: {}, ...(ending === 'error' ? { error: { message: 'The sink refused' } } : {}) } } }) as never);
 		});
 	};
-	const context = new TriggerContext(workflow, node, additionalData, 'trigger', 'activate', emit as never, () => undefined, (error) => { given.recorded.push(error.message); }, { registerCron: (_cron: unknown, onTick: () => Promise<void>) => { ticks.push(onTick); } } as never);
+	const context = new TriggerContext(workflow, node, additionalData, mode, 'activate', emit as never, () => undefined, (error) => { given.recorded.push(error.message); }, { registerCron: (_cron: unknown, onTick: () => Promise<void>) => { ticks.push(onTick); } } as never);
 	const response: ITriggerResponse | undefined = await type.trigger.call(context);
 	save();
+	await response?.manualTriggerFunction?.();
 
 	async function tick(): Promise<void> {
 		for (const onTick of ticks) await onTick();

@@ -50,6 +50,29 @@ const quickFilters: INodeProperties = {
 	],
 };
 
+const columns: INodeProperties = {
+	displayName: 'Columns',
+	name: 'columns',
+	type: 'options',
+	options: [
+		{ name: 'All', value: 'all', description: 'Every column the user may read; more to transfer and to store' },
+		{ name: 'Chosen', value: 'chosen', description: 'Only those you choose, with ID, name and dates' },
+		{ name: 'Usual', value: 'usual', description: 'What sales teams import of this table; all columns of a table that has no usual ones' },
+	],
+	default: 'usual',
+	description: 'Which columns to bring',
+};
+
+const chosenColumns: INodeProperties = {
+	displayName: 'Chosen Column Names or IDs',
+	name: 'chosenColumns',
+	type: 'multiOptions',
+	description: 'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+	typeOptions: { loadOptionsMethod: 'getColumnsOfEntry', loadOptionsDependsOn: ['&table'] },
+	default: [],
+	displayOptions: { show: { columns: ['chosen'] } },
+};
+
 /** One table with what is read of it. */
 const entry: INodePropertyCollection = {
 	displayName: 'Table',
@@ -63,27 +86,8 @@ const entry: INodePropertyCollection = {
 			default: 'account',
 			description: 'The table to import; list parents before their children. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 		},
-		{
-			displayName: 'Columns',
-			name: 'columns',
-			type: 'options',
-			options: [
-				{ name: 'All', value: 'all', description: 'Every column the user may read; more to transfer and to store' },
-				{ name: 'Chosen', value: 'chosen', description: 'Only those you choose, with ID, name and dates' },
-				{ name: 'Usual', value: 'usual', description: 'What sales teams import of this table; all columns of a table that has no usual ones' },
-			],
-			default: 'usual',
-			description: 'Which columns to bring',
-		},
-		{
-			displayName: 'Chosen Column Names or IDs',
-			name: 'chosenColumns',
-			type: 'multiOptions',
-			description: 'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-			typeOptions: { loadOptionsMethod: 'getColumnsOfEntry', loadOptionsDependsOn: ['&table'] },
-			default: [],
-			displayOptions: { show: { columns: ['chosen'] } },
-		},
+		columns,
+		chosenColumns,
 		quickFilters,
 	],
 };
@@ -147,6 +151,7 @@ export const tableFields: INodeProperties[] = [
 			{ name: 'Activities', value: 'activities', description: 'Tasks, e-mails, phone calls and appointments' },
 			{ name: 'Chosen Tables', value: 'chosen', description: 'Your own list, with columns and filters' },
 			{ name: 'CRM Objects', value: 'crm', description: 'Users, accounts, contacts, leads, process stages, opportunities, products and tasks' },
+			{ name: 'Opportunities by Stage', value: 'stages', description: 'Opportunities with the stage of their process, also when only the stage has moved' },
 		],
 		default: 'chosen',
 		description: 'Which tables to import',
@@ -163,13 +168,30 @@ export const tableFields: INodeProperties[] = [
 		options: [entry],
 	},
 	{
+		displayName: 'Stage Names or IDs',
+		name: 'stages',
+		type: 'multiOptions',
+		typeOptions: { loadOptionsMethod: 'getStages' },
+		default: [],
+		displayOptions: { show: { import: ['stages'] } },
+		description: 'Bring only opportunities in these stages; none chosen brings all. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+	},
+	{ ...columns, name: 'opportunityColumns', displayOptions: { show: { import: ['stages'] } } },
+	{
+		...chosenColumns,
+		name: 'opportunityChosenColumns',
+		typeOptions: { loadOptionsMethod: 'getOpportunityColumns' },
+		displayOptions: { show: { import: ['stages'], opportunityColumns: ['chosen'] } },
+	},
+	{ ...quickFilters, name: 'opportunityFilters', displayOptions: { show: { import: ['stages'] } } },
+	{
 		displayName: 'Filters',
 		name: 'filters',
 		type: 'fixedCollection',
 		typeOptions: { multipleValues: true },
 		placeholder: 'Add Condition',
 		default: {},
-		displayOptions: { show: { import: ['chosen'] } },
+		displayOptions: { show: { import: ['chosen', 'stages'] } },
 		description: 'A row is brought when all conditions of its table hold; with change tracking they are checked after reading',
 		options: [condition],
 	},

@@ -1,6 +1,7 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 import { readableColumnChoices } from '../../../src/n8n/pickers/columnChoices';
 import { ownerChoices } from '../../../src/n8n/pickers/ownerChoices';
+import { stageChoices } from '../../../src/n8n/pickers/stageChoices';
 import { tableChoices } from '../../../src/n8n/pickers/tableChoices';
 
 export async function getTables(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
@@ -14,4 +15,13 @@ export async function getColumnsOfEntry(this: ILoadOptionsFunctions): Promise<IN
 
 export async function getOwners(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	return await ownerChoices(this);
+}
+
+export async function getOpportunityColumns(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	return await readableColumnChoices(this, 'opportunity');
+}
+
+/** Stages of all processes that opportunities go through. */
+export async function getStages(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	return await stageChoices(this, 'opportunity');
 }

@@ -29,9 +29,9 @@ export class PageDelivery {
 		return this.left.length <= this.size;
 	}
 
-	/** Goes on behind the batch. */
-	succeeded(): void {
-		this.gaveOut = true;
+	/** Goes on behind the batch. @param wasGivenOut false where nothing of it was to be given out */
+	succeeded(wasGivenOut = true): void {
+		this.gaveOut ||= wasGivenOut;
 		this.left = this.left.slice(this.size);
 		this.aloneFailures = 0;
 	}

@@ -21,7 +21,8 @@ export class ReadingProgress {
 	}
 
 	/** As people read it on the first item of a page. */
-	said({ position, page }: ReadOn, { requests, waitedMs }: Usage): Progress {
+	said({ position, page }: ReadOn, { requests, waitedMs }: Usage, more: readonly string[]): Progress {
+		const notices = [...page.notices, ...more];
 		const seconds = Math.max(1, (this.now() - this.begunAt) / 1000);
 		return {
 			readBy: MODE_WORDS[position.reading.mode],
@@ -30,7 +31,7 @@ export class ReadingProgress {
 			rowsPerSecond: Math.round(this.rows / seconds),
 			requests,
 			waitedMs,
-			...(page.notices.length > 0 ? { notices: page.notices } : {}),
+			...(notices.length > 0 ? { notices } : {}),
 		};
 	}
 }

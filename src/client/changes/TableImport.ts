@@ -5,7 +5,7 @@ import { advance, type TablePosition } from '../../domain/changes/position';
 import type { DataverseClient } from '../DataverseClient';
 import { PageDelivery } from './PageDelivery';
 import type { PositionBook, Worth } from './PositionBook';
-import type { ImportPorts, TableSettings } from './ports';
+import type { Completed, ImportPorts, TableSettings } from './ports';
 import { ReadingProgress } from './ReadingProgress';
 import { readOn, type ReadOn } from './readOn';
 
@@ -41,6 +41,8 @@ export class TableImport {
 		private readonly ports: Pick<ImportPorts, 'now' | 'deliver' | 'record'>,
 		private readonly book: PositionBook,
 		private position: TablePosition,
+		/** Whose rows this import gives out; of itself it gives out nothing, not even the end of a resync. */
+		private readonly leader?: TableImport,
 	) {
 		this.progress = new ReadingProgress(ports.now);
 	}
@@ -93,13 +95,27 @@ export class TableImport {
 	private async deliver(page: PageDelivery, tick: Tick): Promise<Pause | undefined> {
 		const { position, page: read } = page.read;
 		while (page.batch.length > 0) {
-			if (tick.isClosed()) return 'idle';
 			if (page.isLastBatch && !read.isLast && tick.mayRead()) this.ahead ??= this.readAhead(tick, advance(position, read.next));
-			const delivery = await this.ports.deliver(this.items(page, tick));
+			const completed = await this.completed(page.batch, tick);
+			if (tick.isClosed()) return 'idle';
+			if (completed.changes.length === 0) {
+				page.succeeded(false);
+				continue;
+			}
+			const delivery = await this.ports.deliver(this.items(page, completed, tick));
 			if (delivery.delivered) page.succeeded();
 			else if (this.failed(page, delivery.reason)) return this.isHeld ? 'held' : 'waiting';
 		}
 		return undefined;
+	}
+
+	private async completed(batch: readonly Change[], { client }: Tick): Promise<Completed> {
+		return (await this.settings.complete?.(client, batch)) ?? { changes: batch, notices: [] };
+	}
+
+	/** That of the page under way: a resync begins with it, before the position is moved. */
+	private get generation(): number {
+		return this.leader?.generation ?? this.page?.read.position.generation ?? this.position.generation;
 	}
 
 	/** Whether the table has to pause. */
@@ -130,7 +146,7 @@ export class TableImport {
 
 	/** The end of a full resync is told once every row of it was delivered. */
 	private async tellFinished(): Promise<boolean> {
-		const { delivered } = await this.ports.deliver([resyncFinished(this.settings.table, this.position)]);
+		const { delivered } = this.leader ? { delivered: true } : await this.ports.deliver([resyncFinished(this.settings.table, this.position)]);
 		if (!delivered) {
 			this.resumeAt = this.ports.now() + AFTER_UNTOLD_END_MS;
 			return false;
@@ -140,9 +156,9 @@ export class TableImport {
 		return true;
 	}
 
-	private items({ batch, read }: PageDelivery, { client }: Tick): ChangeItem[] {
-		const items = batch.map((change) => changeItem(change, read.position, this.settings.form));
-		const progress = this.progress.said(read, client.usage);
+	private items({ read }: PageDelivery, { changes, notices }: Completed, { client }: Tick): ChangeItem[] {
+		const items = changes.map((change) => changeItem(change, { generation: this.generation }, this.settings.form));
+		const progress = this.progress.said(read, client.usage, notices);
 		return items.map((item, index) => (index === 0 ? { ...item, progress } : item));
 	}
 }

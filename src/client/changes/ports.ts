@@ -1,5 +1,5 @@
 import type { RowFilter } from '../../domain/changes/rowFilter';
-import type { ChangeKind } from '../../domain/changes/change';
+import type { Change, ChangeKind } from '../../domain/changes/change';
 import type { ChangeItem, ItemForm } from '../../domain/changes/changeItem';
 import type { Mode } from '../../domain/changes/chooseMode';
 import type { WhenFails } from '../../domain/changes/failurePolicy';
@@ -7,6 +7,19 @@ import type { Reading } from '../../domain/changes/reading';
 import type { DataverseClient } from '../DataverseClient';
 import type { Now, Sleep } from '../ports';
 import type { TableToRead } from './readPage';
+
+/** Changes as they are given out, made of those that were read; `notices` go with them. */
+export interface Completed {
+	changes: readonly Change[];
+	notices: readonly string[];
+}
+
+/**
+ * What else is read for changes at the moment they are given out, so that a delivery that waited does not bring what is older than a
+ * later one brought.
+ * @throws DataverseError when it cannot be read
+ */
+export type Complete = (client: DataverseClient, changes: readonly Change[]) => Promise<Completed>;
 
 /** Everything a table's import needs to know; the same for its whole life. */
 export interface TableSettings extends TableToRead {
@@ -17,6 +30,12 @@ export interface TableSettings extends TableToRead {
 	/** Kinds of changes that are given out. */
 	emit: ReadonlySet<ChangeKind>;
 	whenFails: WhenFails;
+	/** Without it changes are given out as they were read. */
+	complete?: Complete;
+	/** Stages that were chosen; undefined: the table is read without its stage. Another choice is another import. */
+	stages?: readonly string[];
+	/** Logical name of the table whose rows are given out in place of this one's. */
+	follows?: string;
 	/** The reading of a table that was never read, for each way of reading. */
 	begin: (mode: Mode) => Reading;
 }

@@ -3,6 +3,13 @@ import type { WebApiRow } from '../matching/ruleKeys';
 /** What happened to a row, as far as Dataverse lets anybody know. */
 export type ChangeKind = 'existing' | 'created' | 'updated' | 'deleted' | 'outsideFilter';
 
+/** Where a row stands in its business process; without a process instance only the name is known, from `stepname`. */
+export interface Stage {
+	id: string | null;
+	name: string | null;
+	process: string | null;
+}
+
 /** One row of a page of changes. */
 export interface Change {
 	kind: ChangeKind;
@@ -10,6 +17,8 @@ export interface Change {
 	id: string;
 	/** Web API names and values; a deleted row has only its id. */
 	row: WebApiRow | null;
+	/** Where the row stands in its process, of tables that are read with it; null: in none. */
+	stage?: Stage | null;
 }
 
 /** One answer of the service to a question for changes. */

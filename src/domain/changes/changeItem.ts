@@ -30,11 +30,11 @@ export interface ItemForm {
 }
 
 /** A change as the workflow gets it: what happened to which row, and its columns under `row`. */
-export function changeItem({ kind, id, row }: Change, { generation }: TablePosition, { environmentUrl, table, columns, labels }: ItemForm): ChangeItem {
+export function changeItem({ kind, id, row, stage }: Change, { generation }: Pick<TablePosition, 'generation'>, { environmentUrl, table, columns, labels }: ItemForm): ChangeItem {
 	const head = { change: kind, table: table.logicalName, id, generation };
 	if (row === null) return { ...head, row: { [table.primaryId]: id } };
-	return { ...head, url: rowUrl(environmentUrl, table.logicalName, id), row: flattenRow(row, table, columns, labels) };
+	return { ...head, url: rowUrl(environmentUrl, table.logicalName, id), ...(stage === undefined ? {} : { stage }), row: flattenRow(row, table, columns, labels) };
 }
 
 /** The item that ends a full resync: what a mirror holds of an older generation is gone from Dynamics. */
-export const resyncFinished = (table: TableMetadata, { generation }: TablePosition): ChangeItem => ({ change: 'resyncFinished', table: table.logicalName, generation });
+export const resyncFinished = (table: TableMetadata, { generation }: Pick<TablePosition, 'generation'>): ChangeItem => ({ change: 'resyncFinished', table: table.logicalName, generation });

@@ -55,6 +55,10 @@ export function tableQueries(logicalName: string): TableQueries<string> {
 	};
 }
 
+/** Which tables have a lookup to this one. */
+export const referencingTablesQuery = (logicalName: string): string =>
+	`EntityDefinitions(LogicalName='${assertIdentifier(logicalName)}')/OneToManyRelationships?$select=ReferencingEntity`;
+
 /** Rows come back only where the table supports the message. */
 function messageQuery(message: string, logicalName: string): string {
 	const filter = encodeOption(`sdkmessageid/name eq '${message}' and primaryobjecttypecode eq '${logicalName}'`);

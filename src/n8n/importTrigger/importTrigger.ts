@@ -2,15 +2,16 @@ import { NodeOperationError, sleep, type ITriggerFunctions, type ITriggerRespons
 import { ImportLoop } from '../../client/changes/ImportLoop';
 import { PositionBook } from '../../client/changes/PositionBook';
 import { TableImport } from '../../client/changes/TableImport';
-import type { ImportPorts } from '../../client/changes/ports';
+import type { ImportPorts, TableSettings } from '../../client/changes/ports';
+import type { TablePosition } from '../../domain/changes/position';
 import { connect } from '../connect';
 import { toNodeError } from '../nodeErrors';
 import { deliver, handOff } from './deliver';
-import { putPosition, putSyncNow, readStored } from './positions';
+import { putPosition, putSyncNow, readStored, type StoredImport } from './positions';
 import { prepare, type Prepared } from './prepare';
 import { giveSamples } from './samples';
 import { onSchedule } from './schedule';
-import { positionOf } from './tableSettings';
+import { followerPosition, positionOf } from './tableSettings';
 
 /** n8n's own sleep cannot be ended early, so a long one is taken in pieces. */
 const LONGEST_NAP_MS = 500;
@@ -40,20 +41,37 @@ function portsOf(context: ITriggerFunctions, { settings }: Prepared, book: Posit
 	};
 }
 
+interface Begun {
+	table: TableSettings;
+	position: TablePosition;
+}
+
+/** Where each table's import goes on. A table comes before those that follow it. */
+function beginAll({ settings, tables }: Prepared, stored: StoredImport, isSyncNow: boolean): Begun[] {
+	const begun = new Map<string, Begun>();
+	for (const table of tables) {
+		const name = table.table.logicalName;
+		const leader = begun.get(table.follows ?? '')?.position;
+		const isAnew = leader !== undefined && leader !== stored.tables[table.follows ?? ''];
+		const position = table.follows ? followerPosition(stored.tables[name], table, isAnew) : positionOf(stored.tables[name], table, settings, isSyncNow);
+		begun.set(name, { table, position });
+	}
+	return [...begun.values()];
+}
+
 function loopOf(context: ITriggerFunctions, prepared: Prepared, closed: AbortSignal): ImportLoop {
-	const { settings, tables } = prepared;
+	const { settings } = prepared;
 	const stored = readStored(context);
 	const isSyncNow = settings.syncNow !== stored.syncNow;
 	const book = new PositionBook(() => Date.now(), (table, position) => putPosition(context, table, position));
 	const ports = portsOf(context, prepared, book, closed);
-	const begun = tables.map((table) => ({ table, position: positionOf(stored.tables[table.table.logicalName], table, settings, isSyncNow) }));
-	if (isSyncNow) {
-		// Together, or a crash would leave the wish obeyed and the position where it was.
-		putSyncNow(context, settings.syncNow);
-		for (const { table, position } of begun) putPosition(context, table.table.logicalName, position);
-	}
-	const imports = begun.map(({ table, position }) => new TableImport(table, ports, book, position));
-	return new ImportLoop(imports, book, ports, settings);
+	const begun = beginAll(prepared, stored, isSyncNow);
+	// Together, or a crash would leave the wish obeyed and the position where it was.
+	if (isSyncNow) putSyncNow(context, settings.syncNow);
+	for (const { table, position } of begun) if (isSyncNow || table.follows) putPosition(context, table.table.logicalName, position);
+	const imports = new Map<string, TableImport>();
+	for (const { table, position } of begun) imports.set(table.table.logicalName, new TableImport(table, ports, book, position, imports.get(table.follows ?? '')));
+	return new ImportLoop([...imports.values()], book, ports, settings);
 }
 
 /**

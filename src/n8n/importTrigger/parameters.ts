@@ -10,6 +10,8 @@ export interface TableChoice {
 	table: string;
 	columns: 'usual' | 'all' | readonly string[];
 	rules: readonly ImportRule[];
+	/** Stages that are let in, by id or name; undefined: the table is imported without its stage. */
+	stages?: readonly string[];
 }
 
 /** The panel's settings, of all tables. */
@@ -85,12 +87,26 @@ function tableChoice(raw: RawTable, conditions: readonly RawCondition[]): TableC
 
 const presetOf = (context: ITriggerFunctions) => context.getNodeParameter('import', 'chosen') as string;
 
+const takesConditions = new Set(['chosen', 'stages']);
+
 function readConditions(context: ITriggerFunctions): RawCondition[] {
-	return presetOf(context) === 'chosen' ? (context.getNodeParameter('filters.condition', []) as RawCondition[]) : [];
+	return takesConditions.has(presetOf(context)) ? (context.getNodeParameter('filters.condition', []) as RawCondition[]) : [];
+}
+
+/** Opportunities, with the stage of their process. */
+function stagedTable(context: ITriggerFunctions): TableChoice {
+	const raw: RawTable = {
+		table: 'opportunity',
+		columns: context.getNodeParameter('opportunityColumns', 'usual') as string,
+		chosenColumns: context.getNodeParameter('opportunityChosenColumns', []) as string[],
+		quickFilters: context.getNodeParameter('opportunityFilters', {}) as QuickFilters,
+	};
+	return { ...tableChoice(raw, readConditions(context)), stages: listOf(context.getNodeParameter('stages', [])).map((stage) => String(stage).trim()) };
 }
 
 function readTables(context: ITriggerFunctions): TableChoice[] {
 	const preset = presetOf(context);
+	if (preset === 'stages') return [stagedTable(context)];
 	if (preset !== 'chosen') return (PRESETS[preset] ?? []).map((table) => ({ table, columns: 'usual', rules: [] }));
 	const conditions = readConditions(context);
 	return (context.getNodeParameter('tables.table', []) as RawTable[]).map((raw) => tableChoice(raw, conditions));

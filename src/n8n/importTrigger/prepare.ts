@@ -3,7 +3,9 @@ import { uniq } from 'lodash';
 import type { TableSettings } from '../../client/changes/ports';
 import { answerOrThrow } from '../../client/read';
 import { connect } from '../connect';
-import { readImportSettings, type ImportSettings } from './parameters';
+import type { TableMetadata } from '../../domain/metadata/table';
+import { readImportSettings, type ImportSettings, type TableChoice } from './parameters';
+import { stagedTables } from './stagedTables';
 import { tableSettings, type Surroundings } from './tableSettings';
 
 export interface Prepared {
@@ -43,6 +45,14 @@ function refuse(context: ITriggerFunctions, faults: readonly string[]): void {
 	throw new NodeOperationError(context.getNode(), message, { description: faults.length === 1 ? undefined : faults.join('\n'), level: 'warning' });
 }
 
+/** A chosen table, and after it those that its stage is read from. */
+async function prepareTable(context: ITriggerFunctions, choice: TableChoice, metadata: TableMetadata, settings: ImportSettings, around: Surroundings): Promise<{ tables: TableSettings[]; faults: string[] }> {
+	const { table, faults } = tableSettings(choice, metadata, settings, around);
+	if (!choice.stages) return { tables: [table], faults };
+	const staged = await stagedTables(table, choice.stages, settings, around, await connect(context));
+	return { tables: staged.tables, faults: [...faults, ...staged.faults] };
+}
+
 /**
  * The panel's settings against the environment as it is.
  * @throws NodeOperationError with every fault of the settings; DataverseError or SignInError when the environment cannot be asked
@@ -53,7 +63,7 @@ export async function prepare(context: ITriggerFunctions): Promise<Prepared> {
 	refuse(context, checkTables(names, settings.filtered));
 	const { metadata } = await connect(context);
 	const [around, tables] = await Promise.all([lookAround(context), metadata.tables(names)]);
-	const prepared = tables.map((table, index) => tableSettings(settings.tables[index] as ImportSettings['tables'][number], table, settings, around));
+	const prepared = await Promise.all(tables.map(async (table, index) => await prepareTable(context, settings.tables[index] as TableChoice, table, settings, around)));
 	refuse(context, prepared.flatMap(({ faults }) => faults));
-	return { settings, tables: prepared.map(({ table }) => table) };
+	return { settings, tables: prepared.flatMap((one) => one.tables) };
 }

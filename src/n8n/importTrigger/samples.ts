@@ -1,7 +1,8 @@
 import type { ITriggerFunctions } from 'n8n-workflow';
 import { changeItem, type ChangeItem } from '../../domain/changes/changeItem';
-import { beginPosition } from '../../domain/changes/position';
-import { beginWithExisting } from '../../domain/changes/chooseMode';
+import type { Change } from '../../domain/changes/change';
+import type { WebApiRow } from '../../domain/matching/ruleKeys';
+import type { DataverseClient } from '../../client/DataverseClient';
 import { encodeFilter } from '../../domain/odata/filter';
 import { queryPath } from '../../domain/odata/path';
 import type { TableSettings } from '../../client/changes/ports';
@@ -19,17 +20,20 @@ function samplePath({ table, select, filter }: TableSettings): string {
 	return queryPath(table.entitySetName, { select, orderBy, top: SAMPLES, ...(filter ? { filter: encodeFilter(filter) } : {}) });
 }
 
+async function sampleItems(client: DataverseClient, { table, rows, form, complete }: TableSettings, found: readonly WebApiRow[]): Promise<ChangeItem[]> {
+	const changes = found.filter((row) => rows.matches(row)).map((row): Change => ({ kind: 'existing', id: String(row[table.primaryId]), row }));
+	const completed = (await complete?.(client, changes)) ?? { changes };
+	return completed.changes.map((change) => changeItem(change, { generation: 1 }, form));
+}
+
 /** The rows that changed last, as the workflow would get them; the position of the published workflow is not touched. */
 export async function giveSamples(context: ITriggerFunctions): Promise<void> {
 	try {
 		const { settings, tables } = await prepare(context);
 		const { client } = await connect(context);
-		const answers = await client.readGroups(tables.map(samplePath), settings.labels ? { prefer: LABELS } : {});
-		const items = tables.flatMap(({ table, rows, form }, index): ChangeItem[] => {
-			const passing = (answers[index] ?? []).filter((row) => rows.matches(row));
-			const position = beginPosition('', beginWithExisting('compare'));
-			return passing.map((row) => changeItem({ kind: 'existing', id: String(row[table.primaryId]), row }, position, form));
-		});
+		const shown = tables.filter(({ follows }) => follows === undefined);
+		const answers = await client.readGroups(shown.map(samplePath), settings.labels ? { prefer: LABELS } : {});
+		const items = (await Promise.all(shown.map(async (table, index) => await sampleItems(client, table, answers[index] ?? [])))).flat();
 		const notice = 'Test: these rows changed last. No position was moved; publish the workflow to begin.';
 		handOff(context, items.map((item, index) => (index === 0 ? { ...item, progress: { notices: [notice] } } : item)));
 	} catch (error) {

@@ -42,9 +42,27 @@ export function tableSettings(choice: TableChoice, table: TableMetadata, setting
 	};
 }
 
+const printOf = ({ form, table, select, rows, stages }: TableSettings): string => {
+	const ofStages = stages ? ` stages ${[...stages].sort().join()}` : '';
+	return fingerprint({ environmentUrl: form.environmentUrl, table: table.logicalName, columns: select, filter: (rows.condition?.text ?? '') + ofStages });
+};
+
+/**
+ * Where the reading of a process goes on. One that is new beside a table that was read before brings all its rows once, because their
+ * stages were not known.
+ * @param isAnew whether the table itself gives all its rows out, and with them their stages
+ */
+export function followerPosition(stored: TablePosition | undefined, settings: TableSettings, isAnew: boolean): TablePosition {
+	const print = printOf(settings);
+	if (stored?.fingerprint === print) return stored;
+	const [mode = 'compare'] = modesOf(settings.table);
+	return beginPosition(print, isAnew ? settings.begin(mode) : beginWithExisting(mode));
+}
+
 /** Where a table's import goes on: where it was, or from the beginning after a change of settings or a wish for it. */
-export function positionOf(stored: TablePosition | undefined, { form, table, select, rows, begin }: TableSettings, { ifChanged }: ImportSettings, isSyncNow: boolean): TablePosition {
-	const print = fingerprint({ environmentUrl: form.environmentUrl, table: table.logicalName, columns: select, filter: rows.condition?.text ?? '' });
+export function positionOf(stored: TablePosition | undefined, settings: TableSettings, { ifChanged }: ImportSettings, isSyncNow: boolean): TablePosition {
+	const { table, begin } = settings;
+	const print = printOf(settings);
 	const [mode = 'compare'] = modesOf(table);
 	if (!stored) return beginPosition(print, begin(mode));
 	if (stored.fingerprint === print && !isSyncNow) return stored;
