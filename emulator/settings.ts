@@ -47,6 +47,12 @@ export interface EmulatorSettings {
 	changesDuringPaging: 'later' | 'twice';
 	/** Whether a row that was deleted and created again under its id is also told as deleted. */
 	recreatedRowsAlsoDeleted: boolean;
+	/** Base64 characters from which a note's document is no longer taken in one piece; the documentation calls it suitable below 4 MB. */
+	directDocumentLimit: number;
+	/** Characters that make a note's file name invalid (0x80044a08), besides control characters; the service's own are not documented. */
+	refusedInFileNames: string;
+	/** What becomes of a block that comes again under its id: refused, or taken in place of the first. */
+	repeatedBlockIds: 'refused' | 'replaced';
 	/** Value of the header `x-ms-dop-hint`. */
 	degreeOfParallelism: number;
 }
@@ -74,5 +80,8 @@ export const defaultSettings: Readonly<EmulatorSettings> = {
 	changedSelectWithToken: 'refused',
 	changesDuringPaging: 'later',
 	recreatedRowsAlsoDeleted: false,
+	directDocumentLimit: 4 * 1024 * 1024,
+	refusedInFileNames: '\\/:*?"<>|',
+	repeatedBlockIds: 'refused',
 	degreeOfParallelism: 4,
 };

@@ -4,6 +4,7 @@ import { boundAction, unboundAction } from './messages/actionPaths';
 import { closeOpportunity } from './messages/closeOpportunity';
 import { merge } from './messages/merge';
 import { qualifyLead } from './messages/qualifyLead';
+import { noteBlockRoutes } from './notes/noteBlocks';
 
 /** Messages about rows that are more than creating and changing them. */
 export const messageRoutes: Route[] = [
@@ -11,5 +12,6 @@ export const messageRoutes: Route[] = [
 	...unboundAction('WinOpportunity', closeOpportunity('WinOpportunity', 1)),
 	...unboundAction('LoseOpportunity', closeOpportunity('LoseOpportunity', 2)),
 	...boundAction('leads', 'QualifyLead', qualifyLead),
+	...noteBlockRoutes,
 	retrieveDuplicatesRoute,
 ];

@@ -1,6 +1,7 @@
 import type { Caller, Environment, Payload, StoredRow, TableSchema } from '../../contracts';
 import { refuse } from '../../protocol/refusals';
 import { sqlType } from '../../store/sqlNames';
+import { checkNoteFile } from '../notes/attachmentRules';
 import { writeParties } from './activityParties';
 import { computeColumns } from './computedColumns';
 import { withDefaults } from './defaults';
@@ -43,6 +44,7 @@ export const createRow = (environment: Environment, table: TableSchema, payload:
 	Object.assign(row, flowForCreate(environment, table, row));
 	Object.assign(row, computeColumns(schema, table, row));
 	checkRequired(environment, table, row);
+	checkNoteFile(environment, table, values, row);
 	checkAlternateKeys(environment, table, id, row, row);
 	store.insert(table.logicalName, row);
 	if (parties) writeParties(environment, table, id, parties, caller);

@@ -5,8 +5,8 @@ const messagePrefix = 'Microsoft.Dynamics.CRM.';
 
 /** Messages the service has and the local Dataverse lacks. */
 const missingMessages = new Set([
-	'BulkDelete', 'InitializeAnnotationBlocksUpload', 'UploadBlock',
-	'CommitAnnotationBlocksUpload', 'InitializeAnnotationBlocksDownload', 'DownloadBlock', 'RetrieveMetadataChanges', 'PublishXml', 'ExecuteWorkflow',
+	'BulkDelete', 'InitializeAnnotationBlocksDownload', 'InitializeAttachmentBlocksUpload', 'CommitAttachmentBlocksUpload', 'InitializeAttachmentBlocksDownload',
+	'InitializeFileBlocksUpload', 'CommitFileBlocksUpload', 'InitializeFileBlocksDownload', 'DownloadBlock', 'RetrieveMetadataChanges', 'PublishXml', 'ExecuteWorkflow',
 ]);
 
 const refuseRequest = (request: ApiRequest, { schema }: Environment, segments: PathSegment[]): never => {

@@ -4,6 +4,7 @@ import { refuse } from '../../protocol/refusals';
 import { formatMoment } from '../../query/moments';
 import { requireAccess } from '../../security/rowAccess';
 import { sqlType } from '../../store/sqlNames';
+import { checkNoteFile } from '../notes/attachmentRules';
 import { writeParties } from './activityParties';
 import { computeColumns } from './computedColumns';
 import { checkAlternateKeys } from './keys';
@@ -50,6 +51,7 @@ export const updateRow = (environment: Environment, table: TableSchema, id: stri
 	const { values, parties } = readPayload(environment, table, payload, caller, id);
 	checkNotClosed(environment, table, row, values);
 	checkNotEmptied(environment, table, values);
+	checkNoteFile(environment, table, values, { ...row, ...values });
 	const changes: StoredRow = { ...values, ...stateForUpdate(environment, table, row, values), ...ownerChange(environment, table, row, values, caller) };
 	Object.assign(changes, flowForUpdate(environment, table, row, changes));
 	Object.assign(changes, recomputed(environment, table, row, changes), stampedBy(environment, table, caller, 'modified'));

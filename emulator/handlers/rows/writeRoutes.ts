@@ -6,6 +6,7 @@ import { refuse } from '../../protocol/refusals';
 import { empty, json } from '../../protocol/respond';
 import { parseReadOptions, type ReadOptions } from '../../query/readOptions';
 import { detectOnWrite } from '../duplicates/detectOnWrite';
+import { checkDirectDocument } from '../notes/attachmentRules';
 import { requireRow, resolveKey } from './keys';
 import { preferencesApplied } from './preferencesApplied';
 import { readBody } from './readBody';
@@ -41,6 +42,7 @@ const create = (request: ApiRequest, environment: Environment, segments: PathSeg
 	const table = tableOf(environment, segments);
 	const write = prepare(request, environment, table);
 	const payload = readBody(request, table);
+	checkDirectDocument(environment, table, payload);
 	const id = environment.rows.create(table, payload, request.caller);
 	detectOnWrite(request, environment, table, id, payload, true);
 	return answer(write, id, true, rowAddress(request, table, id));
@@ -62,6 +64,7 @@ const patch = (request: ApiRequest, environment: Environment, segments: PathSegm
 	const { table, key } = rowOf(environment, segments);
 	const write = prepare(request, environment, table);
 	const payload = readBody(request, table);
+	checkDirectDocument(environment, table, payload);
 	const { 'if-match': ifMatch, 'if-none-match': ifNoneMatch } = request.headers;
 	if (ifMatch !== undefined && ifNoneMatch === '*') throw refuse.argument('If-Match and If-None-Match cannot be used together.');
 	if (ifMatch !== undefined) return updateExisting(write, key, payload, ifMatch);
