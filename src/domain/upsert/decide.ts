@@ -22,7 +22,7 @@ function decideNew(item: PlannedItem, context: DecideContext): Decision {
 	if (!known) return review(item, idsTaken('they are other people by now'), { rows: [], matchedBy: '' }, context);
 	const searched = settings.lookIn.map((table) => displayName(context, table).toLowerCase()).join(' or ');
 	if ('ordinal' in known) return createNew(item, identity, known, `No ${searched} found; ${newRowOf(context)}.`, context);
-	const found = { rows: [known], table: settings.saveAs, matchedBy: known.isNew ? (settings.rules[identity.ruleIndex]?.label ?? '') : 'id' };
+	const found = { rows: [known], table: settings.saveAs, matchedBy: known.isNew ? (settings.rules[identity.ruleIndex]?.label ?? 'id') : 'id' };
 	return isActive(known) ? decideFound(item, found, context) : decideInactive(item, found, context);
 }
 

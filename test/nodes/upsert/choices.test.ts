@@ -32,6 +32,12 @@ describe('S67: create anyway', () => {
 		expect(emulator.rows('lead')).toHaveLength(3);
 	});
 
+	test('says of an event that comes twice in one run what the second one was found by', async () => {
+		const { reports } = await upsert(emulator, { parameters, items: [{ ...ada, submission: 'form-1' }, { ...ada, submission: 'form-1' }] });
+		expect(reports[1]).toMatchObject({ outcome: 'unchanged', id: reports[0]?.id, matchedBy: 'id', reason: 'Same person as item 1 of this run, found by id; nothing to change.' });
+		expect(emulator.rows('lead')).toHaveLength(1);
+	});
+
 	test('keeps two people of one event apart', async () => {
 		await upsert(emulator, { parameters, items: [{ ...ada, submission: 'form-1' }, { ...ada, email: 'bob@engine.example', submission: 'form-1' }] });
 		expect(emulator.rows('lead')).toHaveLength(2);
