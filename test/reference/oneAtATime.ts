@@ -8,10 +8,12 @@ import { became, idOf, isMissing, stateOf, tableOf, valueIn, type Rows } from '.
 import { appended, isEmpty, Refused } from './values';
 import type { InactiveMatches, Item, Outcome, World } from './world';
 
+/** Being filled tells nothing of these: Dynamics fills them in itself. */
+const FILLED_BY_DYNAMICS = ['transactioncurrencyid', 'donotemail', 'ownerid'];
+
 interface Hit {
 	rows: Row[];
-	/** Null: the event that made the row came again in the same run. */
-	matchedBy: string | null;
+	matchedBy: string;
 }
 
 /** Ids the node gave to rows and accounts it made, by item; content is what is compared, so the reference makes its rows under the same ids. */
@@ -182,7 +184,7 @@ export class OneAtATime {
 		const rank: Record<string, (row: Row) => number> = {
 			lastModified: (row) => late(this.changed.get(idOf(row)), row.modifiedon),
 			oldest: (row) => -late(this.created.get(idOf(row)), row.createdon),
-			mostComplete: (row) => this.readColumns(tableOf(row)).filter((column) => !isEmpty(valueIn(row, column))).length,
+			mostComplete: (row) => this.readColumns(tableOf(row)).filter((column) => !FILLED_BY_DYNAMICS.includes(column)).filter((column) => !isEmpty(valueIn(row, column))).length,
 		};
 		const best = Math.max(...rows.map(rank[severalMatches] as (row: Row) => number));
 		return [...rows].sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1)).find((row) => rank[severalMatches]?.(row) === best);
@@ -281,7 +283,7 @@ export class OneAtATime {
 		const known = (this.made.get(name) ?? []).map((made) => rows[table].find((row) => idOf(row) === made) as Row);
 		const same = known.find((row) => isEvent || who.held.every(([field, key]) => columnsOf(field, table, this.world).some((column) => keyOf(field, valueIn(row, column), this.world) === key)));
 		if (same && isEvent) this.tally('event again');
-		if (same) return await this.found(item, { rows: [same], matchedBy: this.before.has(idOf(same)) ? 'id' : isEvent ? null : who.label }, ids);
+		if (same) return await this.found(item, { rows: [same], matchedBy: isEvent || this.before.has(idOf(same)) ? 'id' : who.label }, ids);
 		if (known.length > 3) return outcome('needsReview');
 		return await this.create(item, table, taken, name, ids);
 	}

@@ -1,6 +1,6 @@
 import { uniq } from 'lodash';
 import type { FieldColumns } from '../matching/fieldColumns';
-import { webApiName, type TableMetadata } from '../metadata/table';
+import { webApiName, type ColumnMetadata, type TableMetadata } from '../metadata/table';
 import type { QueryOptions } from '../odata/path';
 import { SHOWN_COLUMNS } from '../review/candidate';
 
@@ -30,9 +30,16 @@ export function selectColumns(
 	};
 }
 
-/** The columns of a table that tell how complete a row is: mapped or compared, not just read for deciding or showing. */
+/** Filled in by Dynamics of its own, so that being filled tells nothing; of a row made in the run it is not even known yet. */
+const isFilledByDynamics = ({ logicalName, type }: ColumnMetadata): boolean => type === 'Boolean' || ['ownerid', 'transactioncurrencyid'].includes(logicalName);
+
+/** The columns of a table that tell how complete a row is: mapped or compared, not just read for deciding or showing, and not filled in by Dynamics. */
 export function countedColumns(table: TableMetadata, mapped: Iterable<string>, places: readonly (readonly FieldColumns[])[]): ReadonlySet<string> {
 	const named = table.primaryName && table.primaryName !== JOINED_NAME ? [table.primaryName] : [];
 	const through = places.flat().flatMap((field) => field.through ?? []);
-	return new Set([...webNames(table, [...named, ...ownColumns(places), ...mapped]), ...through]);
+	const telling = [...named, ...ownColumns(places), ...mapped].filter((name) => {
+		const column = table.columns.get(name);
+		return column && !isFilledByDynamics(column);
+	});
+	return new Set([...webNames(table, telling), ...through]);
 }
