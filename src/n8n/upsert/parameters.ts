@@ -7,6 +7,7 @@ import type { MappingRow, UpdateOption } from '../../domain/mapping/mappingRow';
 import { GUID } from '../../domain/values/convertLookup';
 import type { UpsertInput } from '../../domain/upsert/item';
 import type { IfFound, InactiveMatches, SeveralMatches, UpsertSettings } from '../../domain/upsert/settings';
+import { itemValue } from '../itemValue';
 
 /** The values lists offer; an expression can bring anything else. */
 const CHOICES: Record<string, { label: string; values: readonly string[] }> = {
@@ -115,28 +116,46 @@ export function readSettings(context: IExecuteFunctions): UpsertSettings {
 	};
 }
 
-function mappingRows(context: IExecuteFunctions, parameter: string, index: number): MappingRow[] {
-	const rows = context.getNodeParameter(`${parameter}.row`, index, []) as { column?: string; value?: unknown; update?: string }[];
-	return rows.map(({ column, value, update }) => ({
-		column: String(column ?? '').trim(),
-		value,
-		update: (update ?? 'completeIfMissing') as UpdateOption,
-	}));
+type MappingReader = (itemIndex: number, json: IDataObject) => MappingRow[];
+
+/** Reads the user's rows for one table; a whole list given by an expression is read anew for each item. */
+function ownRows(context: IExecuteFunctions, parameter: string): MappingReader {
+	const raw: unknown = context.getNodeParameter(`${parameter}.row`, 0, [], { rawExpressions: true });
+	if (!Array.isArray(raw)) return (index) => (context.getNodeParameter(`${parameter}.row`, index, []) as RowParameters[]).map(mappingRow);
+	const rows = raw.map((_, position) => (['column', 'value', 'update'] as const).map((name) => itemValue(context, `${parameter}.row[${position}].${name}`, '')));
+	return (index, json) => rows.map((readers) => {
+		const [column, value, update] = readers.map((read) => read(index, json));
+		return mappingRow({ column, value, update });
+	});
 }
 
-/** Rows of the user come first, so that theirs win over the default for the same column. */
-function mappingOf(context: IExecuteFunctions, mode: string, json: IDataObject, index: number, table: string, settings: UpsertSettings): MappingRow[] {
-	if (mode === 'autoMap') return autoMapping(json);
-	const parameter = table === settings.saveAs ? 'fields' : `${table}Fields`;
-	const own = mode === 'defaultColumns' ? [] : mappingRows(context, parameter, index);
-	const defaults = mode === 'myRowsOnly' ? [] : defaultMapping(table, json, settings.externalIdColumn);
-	return [...own, ...defaults];
+interface RowParameters {
+	column?: unknown;
+	value?: unknown;
+	update?: unknown;
+}
+
+const mappingRow = ({ column, value, update }: RowParameters): MappingRow => ({
+	column: String(column ?? '').trim(),
+	value,
+	update: (update || 'completeIfMissing') as UpdateOption,
+});
+
+/** Reads the mapping of one table. Rows of the user come first, so that theirs win over the default for the same column. */
+function mappingReader(context: IExecuteFunctions, mode: string, table: string, settings: UpsertSettings): MappingReader {
+	if (mode === 'autoMap') return (_, json) => autoMapping(json);
+	const own: MappingReader = mode === 'defaultColumns' ? () => [] : ownRows(context, table === settings.saveAs ? 'fields' : `${table}Fields`);
+	const defaults: MappingReader = mode === 'myRowsOnly' ? () => [] : (_, json) => defaultMapping(table, json, settings.externalIdColumn);
+	return (index, json) => [...own(index, json), ...defaults(index, json)];
 }
 
 /** Reads the owner of an item; what is the same for all items is read once. */
-function ownerReader(context: IExecuteFunctions): (index: number) => unknown {
+function ownerReader(context: IExecuteFunctions): (index: number, json: IDataObject) => unknown {
 	const owner = context.getNodeParameter('owner', 0) as string;
-	if (owner === 'fromItem') return (index) => parsedOwner(context.getNodeParameter('ownerFromItem', index, ''));
+	if (owner === 'fromItem') {
+		const read = itemValue(context, 'ownerFromItem', '');
+		return (index, json) => parsedOwner(read(index, json));
+	}
 	if (owner !== 'fixed') return () => undefined;
 	const [id, type] = locatorValue(context.getNodeParameter('fixedOwner', 0, '')).split(' ');
 	return () => ({ id: id ?? '', type: type ?? 'systemuser' });
@@ -152,14 +171,17 @@ function parsedOwner(owner: unknown): unknown {
 export function readInputs(context: IExecuteFunctions, settings: UpsertSettings): UpsertInput[] {
 	const tables = [...new Set([settings.saveAs, ...settings.lookIn])];
 	const mode = context.getNodeParameter('mapping', 0) as string;
+	const mappings = tables.map((table) => [table, mappingReader(context, mode, table, settings)] as const);
 	const hasNotes = Object.hasOwn(context.getNodeParameter('options', 0, {}) as IDataObject, 'notes');
+	const notesOf = hasNotes ? itemValue(context, 'options.notes', null) : undefined;
 	const ownerOf = ownerReader(context);
+	const eventOf = settings.ifFound === 'createAnyway' ? itemValue(context, 'eventId', '') : undefined;
 	return context.getInputData().map(({ json }, index) => ({
 		index,
 		json,
-		mapping: new Map(tables.map((table) => [table, mappingOf(context, mode, json, index, table, settings)])),
-		owner: ownerOf(index),
-		eventId: settings.ifFound === 'createAnyway' ? context.getNodeParameter('eventId', index, '') : undefined,
-		...(hasNotes ? { notes: context.getNodeParameter('options.notes', index, null) } : {}),
+		mapping: new Map(mappings.map(([table, read]) => [table, read(index, json)])),
+		owner: ownerOf(index, json),
+		eventId: eventOf?.(index, json),
+		...(notesOf ? { notes: notesOf(index, json) } : {}),
 	}));
 }
