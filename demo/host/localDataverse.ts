@@ -49,15 +49,24 @@ export interface DataverseOptions {
 
 const announcementIn = (line: string): Announcement | undefined => (line.startsWith('{') ? (JSON.parse(line) as Announcement) : undefined);
 
-/** The local Dataverse and its sign-in server as one child process, and its control surface. */
 /** Changes of other users, by id; `changes` by column. */
 export interface OthersEdit {
 	/** Logical name. */
 	table: string;
 	update?: { ids: string[]; changes: Row };
 	remove?: { ids: string[] };
+	/** So many rows of one form; `{n}` in a text becomes the row's number, counted from `from`. */
+	create?: { count: number; from?: number; row: Row };
 }
 
+/** Ids of the rows an edit touched. */
+export interface Edited {
+	updated: string[];
+	removed: string[];
+	created: string[];
+}
+
+/** The local Dataverse and its sign-in server as one child process, and its control surface. */
 export class LocalDataverse {
 	private readonly ca: string;
 
@@ -95,8 +104,13 @@ export class LocalDataverse {
 	}
 
 	/** What another user does to rows of a table, past all checks. */
-	async edit(edit: OthersEdit): Promise<void> {
-		await this.control('POST', 'edits', edit);
+	async edit(edit: OthersEdit): Promise<Edited> {
+		return await this.control('POST', 'edits', edit);
+	}
+
+	/** What an administrator does to a table: switches change tracking, or lets its positions expire. */
+	async changeTable(logicalName: string, change: { changeTrackingEnabled?: boolean; expireTokens?: boolean }): Promise<void> {
+		await this.control('PUT', `tables/${logicalName}`, change);
 	}
 
 	async clearTrace(): Promise<void> {

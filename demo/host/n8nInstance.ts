@@ -21,7 +21,8 @@ export interface N8nOptions extends N8nPlace {
 	onStarted?: (identity: ProcessIdentity) => void;
 }
 
-const binaryOf = (setup: Setup): string => join(setup.n8nDir, 'node_modules', 'n8n', 'bin', 'n8n');
+/** n8n's command line program. */
+export const binaryOf = (setup: Setup): string => join(setup.n8nDir, 'node_modules', 'n8n', 'bin', 'n8n');
 
 /** Puts the packed package where n8n scans for installed community packages, in place of an older one. */
 export function placePackage(setup: Setup, userFolder: string): void {
@@ -63,6 +64,11 @@ export class N8nInstance {
 
 	async stop(patienceMs?: number): Promise<void> {
 		await this.service?.stop(patienceMs);
+	}
+
+	/** Ends it as a crash would, whatever it is doing, starting up included. */
+	async kill(): Promise<void> {
+		await this.service?.kill();
 	}
 
 	/**

@@ -39,11 +39,16 @@ const signalGroup = (pid: number, signal: NodeJS.Signals): void => {
 
 const wait = async (milliseconds: number): Promise<void> => await new Promise((resolve) => setTimeout(resolve, milliseconds));
 
+/** Ends a process and what it started as a crash would: at once, unasked. */
+export async function killProcess(identity: ProcessIdentity): Promise<void> {
+	if (isAlive(identity)) signalGroup(identity.pid, 'SIGKILL');
+	while (isAlive(identity)) await wait(20);
+}
+
 /** Ends a process and what it started: asked first, forced after `patience` milliseconds. A process that is gone is fine. */
 export async function endProcess(identity: ProcessIdentity, patience = 8_000): Promise<void> {
 	if (!isAlive(identity)) return;
 	signalGroup(identity.pid, 'SIGTERM');
 	for (const end = Date.now() + patience; isAlive(identity) && Date.now() < end; ) await wait(50);
-	if (isAlive(identity)) signalGroup(identity.pid, 'SIGKILL');
-	while (isAlive(identity)) await wait(20);
+	await killProcess(identity);
 }

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createWriteStream, mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { endProcess, identityOf, type ProcessIdentity } from './processIdentity';
+import { endProcess, identityOf, killProcess, type ProcessIdentity } from './processIdentity';
 
 export interface ServiceOptions {
 	name: string;
@@ -13,6 +13,8 @@ export interface ServiceOptions {
 	logFile: string;
 	/** Set where standard output is an answer for us alone, secrets included: then only standard error is logged. */
 	keepOutputOffLog?: boolean;
+	/** Another user of the machine to run it as; only root may. */
+	as?: { uid: number; gid: number };
 	/** Told right after the start, so that a killed parent's successor can clean up. */
 	onStarted?: (identity: ProcessIdentity) => void;
 }
@@ -33,7 +35,7 @@ export class Service {
 	static async start(options: ServiceOptions): Promise<Service> {
 		mkdirSync(dirname(options.logFile), { recursive: true });
 		const log = createWriteStream(options.logFile);
-		const child = spawn(options.command, options.args, { cwd: options.cwd, env: options.env, stdio: ['ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32' });
+		const child = spawn(options.command, options.args, { cwd: options.cwd, env: options.env, stdio: ['ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32', ...options.as });
 		await new Promise<void>((resolve, reject) => { child.once('spawn', resolve).once('error', reject); });
 		if (!options.keepOutputOffLog) child.stdout?.pipe(log, { end: false });
 		child.stderr?.pipe(log, { end: false });
@@ -76,6 +78,11 @@ export class Service {
 
 	async stop(patienceMs?: number): Promise<void> {
 		await endProcess(this.identity, patienceMs);
+	}
+
+	/** What a crash or a power cut does to it. */
+	async kill(): Promise<void> {
+		await killProcess(this.identity);
 	}
 
 	private failure(sentence: string): Error {

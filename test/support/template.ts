@@ -39,6 +39,32 @@ export function withSettings(file: WorkflowFile, settings: Readonly<Json>): Work
 	return copy;
 }
 
+/** A credential of n8n's own nodes, by the node's type. */
+export interface OtherCredential {
+	nodeType: string;
+	credentialType: string;
+	id: string;
+	name: string;
+}
+
+/** What else somebody changes by hand before publishing. */
+export interface HandChanges {
+	credentials?: readonly OtherCredential[];
+	/** Parameters by the node's name, in place of those of the same name. */
+	parameters?: Readonly<Record<string, Json>>;
+}
+
+/** A node that is not there is an error, so that a test cannot change nothing. */
+export function changedByHand(file: WorkflowFile, { credentials = [], parameters = {} }: HandChanges): WorkflowFile {
+	const stray = Object.keys(parameters).find((name) => !file.nodes.some((node) => node.name === name));
+	if (stray !== undefined) throw new Error(`The template "${file.name}" has no node ${stray}`);
+	const nodes = file.nodes.map((node) => {
+		const chosen = credentials.filter(({ nodeType }) => nodeType === node.type).map(({ credentialType, id, name }) => [credentialType, { id, name }] as const);
+		return { ...node, parameters: { ...node.parameters, ...parameters[node.name] }, ...(chosen.length > 0 ? { credentials: { ...node.credentials, ...Object.fromEntries(chosen) } } : {}) };
+	});
+	return { ...file, nodes };
+}
+
 const withCredentials = (file: WorkflowFile, packageName: string, credential: { id: string; name: string }): WorkflowFile => {
 	const types = new Set(file.nodes.map(({ type }) => type).filter((type) => type.startsWith(`${packageName}.`)));
 	return [...types].reduce((changed, type) => withCredential(changed, type, credential), file);
@@ -46,11 +72,11 @@ const withCredentials = (file: WorkflowFile, packageName: string, credential: { 
 
 /**
  * Installs a template of `workflows/` in a real n8n, in place of an earlier copy of it. Nothing of the file is changed but the
- * credential of our nodes and the named values of its *Settings* node.
+ * credential of our nodes, the named values of its *Settings* node, and what is named in `byHand`.
  */
-export async function installTemplate({ setup, n8n, dataverse, credentialId }: RealPair, fileName: string, settings: Readonly<Json> = {}): Promise<InstalledTemplate> {
+export async function installTemplate({ setup, n8n, dataverse, credentialId }: Pick<RealPair, 'setup' | 'n8n' | 'dataverse' | 'credentialId'>, fileName: string, settings: Readonly<Json> = {}, byHand: HandChanges = {}): Promise<InstalledTemplate> {
 	const { name } = credentialFor(dataverse.announcement);
-	const file = withSettings(readWorkflowFile(setup.projectDir, fileName), settings);
+	const file = changedByHand(withSettings(readWorkflowFile(setup.projectDir, fileName), settings), byHand);
 	const workflow = await installWorkflow(n8n.editor, withCredentials(file, setup.packageName, { id: credentialId, name }));
 	const known = async () => new Set((await n8n.editor.executions(workflow.id)).map(({ id }) => id));
 	return {
