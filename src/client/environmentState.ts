@@ -1,12 +1,14 @@
 import { Capabilities } from './Capabilities';
 import { Limiter } from './Limiter';
 import { MetadataMemory } from './MetadataMemory';
+import { DirectoryMemory } from './owners/DirectoryMemory';
 
 /** What all runs of one credential against one environment share within a process. */
 export interface EnvironmentState {
 	limiter: Limiter;
 	capabilities: Capabilities;
 	metadata: MetadataMemory;
+	directory: DirectoryMemory;
 }
 
 const states = new Map<string, EnvironmentState>();
@@ -18,7 +20,7 @@ const states = new Map<string, EnvironmentState>();
 export function environmentStateFor(key: string): EnvironmentState {
 	const known = states.get(key);
 	if (known !== undefined) return known;
-	const fresh = { limiter: new Limiter(), capabilities: new Capabilities(), metadata: new MetadataMemory() };
+	const fresh = { limiter: new Limiter(), capabilities: new Capabilities(), metadata: new MetadataMemory(), directory: new DirectoryMemory() };
 	states.set(key, fresh);
 	return fresh;
 }

@@ -2,6 +2,7 @@ import { sleep } from 'n8n-workflow';
 import { DataverseClient } from '../client/DataverseClient';
 import { environmentStateFor } from '../client/environmentState';
 import { MetadataCache } from '../client/MetadataCache';
+import type { DirectoryMemory } from '../client/owners/DirectoryMemory';
 import { sendThrough, type RequestContext } from './send';
 import { readEnvironment } from './signIn/signInFields';
 
@@ -13,6 +14,8 @@ const LONGEST_RUN_MS = 60 * 60_000;
 export interface Connection {
 	client: DataverseClient;
 	metadata: MetadataCache;
+	/** Users and teams as the last run that asked for them read them. */
+	directory: DirectoryMemory;
 	/** Origin of the environment, without trailing slash. */
 	environmentUrl: string;
 	sleep: (milliseconds: number) => Promise<void>;
@@ -46,5 +49,5 @@ export async function connect(context: RequestContext, { credentialType = SERVIC
 		deadlineMs: LONGEST_RUN_MS,
 		...(actFor ? { headers: { CallerObjectId: actFor } } : {}),
 	});
-	return { client, metadata: new MetadataCache(client, shared.metadata), environmentUrl: origin, sleep: wait };
+	return { client, metadata: new MetadataCache(client, shared.metadata), directory: shared.directory, environmentUrl: origin, sleep: wait };
 }
