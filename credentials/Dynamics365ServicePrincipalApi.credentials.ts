@@ -7,27 +7,10 @@ import type {
 	INodeProperties,
 	Icon,
 } from 'n8n-workflow';
-import { explainFault } from '../src/domain/environment/explainSignInFailure';
-import { dataverseFaults, sentenceOf } from '../src/domain/environment/signInFaults';
 import { authenticateRequest } from '../src/n8n/signIn/authenticateRequest';
+import { credentialTestRules } from '../src/n8n/signIn/credentialTestRules';
+import { customHostFields, environmentFields } from '../src/n8n/signIn/environmentFields';
 import { preAuthenticate } from '../src/n8n/signIn/preAuthenticate';
-
-// n8n's type allows one kind of rule per list; its credential tester reads each rule by its own kind.
-const testRules = [
-	{ type: 'responseCode', properties: { value: 401, message: explainFault('unauthorized').sentence } },
-	...dataverseFaults.map((fault) => ({
-		type: 'responseSuccessBody' as const,
-		properties: { key: 'error.code', value: fault.code, message: sentenceOf(fault) },
-	})),
-	{
-		type: 'responseSuccessBody',
-		properties: {
-			key: 'UserId',
-			value: undefined,
-			message: 'The sign-in worked, but the address did not answer like a Dataverse environment: check the environment URL and try again in a few minutes.',
-		},
-	},
-] as ICredentialTestRequest['rules'];
 
 /** The "service account": an app registration in Microsoft Entra that is an application user of the environment. */
 export class Dynamics365ServicePrincipalApi implements ICredentialType {
@@ -40,33 +23,7 @@ export class Dynamics365ServicePrincipalApi implements ICredentialType {
 	documentationUrl = 'https://github.com/dynamics365-sync/n8n-nodes-dynamics365-sync#service-principal';
 
 	properties: INodeProperties[] = [
-		{
-			displayName: 'Environment URL',
-			name: 'environmentUrl',
-			type: 'string',
-			default: '',
-			required: true,
-			placeholder: 'e.g. https://contoso.crm4.dynamics.com',
-			description: 'Open your Dynamics 365 app in the browser and paste whatever the address bar shows',
-		},
-		{
-			displayName: 'Tenant ID',
-			name: 'tenantId',
-			type: 'string',
-			default: '',
-			required: true,
-			placeholder: 'e.g. 11111111-2222-3333-4444-555555555555',
-			description: 'Directory (tenant) ID on the overview page of the app registration, or the tenant\'s domain',
-		},
-		{
-			displayName: 'Client ID',
-			name: 'clientId',
-			type: 'string',
-			default: '',
-			required: true,
-			placeholder: 'e.g. 66666666-7777-8888-9999-000000000000',
-			description: 'Application (client) ID on the overview page of the app registration',
-		},
+		...environmentFields,
 		{
 			displayName: 'Sign In With',
 			name: 'signInWith',
@@ -119,23 +76,7 @@ export class Dynamics365ServicePrincipalApi implements ICredentialType {
 			displayOptions: { show: { signInWith: ['certificate'] } },
 			description: 'Passphrase of the private key; leave empty if the key is not encrypted',
 		},
-		{
-			displayName: 'Custom Host',
-			name: 'customHost',
-			type: 'boolean',
-			default: false,
-			description: 'Whether the environment URL may be a host other than Dataverse\'s own, such as a gateway you trust with the token',
-		},
-		{
-			displayName: 'Sign-In Authority',
-			name: 'signInAuthority',
-			type: 'string',
-			default: '',
-			required: true,
-			displayOptions: { show: { customHost: [true] } },
-			placeholder: 'e.g. https://login.example.com',
-			description: 'Address of the sign-in service that issues tokens for the custom host',
-		},
+		...customHostFields,
 		{
 			displayName: 'Access Token',
 			name: 'accessToken',
@@ -160,6 +101,6 @@ export class Dynamics365ServicePrincipalApi implements ICredentialType {
 			headers: { Accept: 'application/json', 'OData-Version': '4.0', 'OData-MaxVersion': '4.0' },
 			ignoreHttpStatusErrors: { ignore: true, except: [401] },
 		},
-		rules: testRules,
+		rules: credentialTestRules,
 	};
 }

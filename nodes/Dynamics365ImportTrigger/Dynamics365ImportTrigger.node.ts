@@ -1,5 +1,6 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription, type ITriggerFunctions, type ITriggerResponse } from 'n8n-workflow';
 import { importTrigger } from '../../src/n8n/importTrigger/importTrigger';
+import { authenticationField, nodeCredentials } from '../../src/n8n/signIn/authentication';
 import { optionFields } from './fields/options';
 import { tableFields } from './fields/tables';
 import { whenFields } from './fields/when';
@@ -20,8 +21,8 @@ export class Dynamics365ImportTrigger implements INodeType {
 		defaults: { name: 'Dynamics 365 Import Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'dynamics365ServicePrincipalApi', required: true }],
-		properties: [...tableFields, ...whenFields, ...optionFields],
+		credentials: nodeCredentials,
+		properties: [authenticationField, ...tableFields, ...whenFields, ...optionFields],
 	};
 
 	methods = {

@@ -1,5 +1,6 @@
 import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 import { runOperation } from '../../src/n8n/operations';
+import { authenticationField, nodeCredentials } from '../../src/n8n/signIn/authentication';
 import { companyFields } from './fields/company';
 import { mappingFields } from './fields/mapping';
 import { matchFields } from './fields/match';
@@ -24,8 +25,8 @@ export class Dynamics365Upsert implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main, NodeConnectionTypes.Main],
 		outputNames: ['Synced', 'Skipped', 'Needs Review'],
-		credentials: [{ name: 'dynamics365ServicePrincipalApi', required: true }],
-		properties: [...operationFields, ...matchFields, ...mappingFields, ...companyFields, ...ownerFields, ...optionFields],
+		credentials: nodeCredentials,
+		properties: [authenticationField, ...operationFields, ...matchFields, ...mappingFields, ...companyFields, ...ownerFields, ...optionFields],
 	};
 
 	methods = {

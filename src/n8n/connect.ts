@@ -4,9 +4,8 @@ import { environmentStateFor } from '../client/environmentState';
 import { MetadataCache } from '../client/MetadataCache';
 import type { DirectoryMemory } from '../client/owners/DirectoryMemory';
 import { sendThrough, type RequestContext } from './send';
+import { credentialTypeOf } from './signIn/authentication';
 import { readEnvironment } from './signIn/signInFields';
-
-export const SERVICE_PRINCIPAL = 'dynamics365ServicePrincipalApi';
 
 /** How long a run may go on repeating and waiting out throttling. n8n's own execution timeout can be shorter. */
 const LONGEST_RUN_MS = 60 * 60_000;
@@ -22,20 +21,21 @@ export interface Connection {
 }
 
 export interface ConnectOptions {
-	credentialType?: string;
 	/** Entra object id of a user to act for; empty to act as the credential's own user. */
 	actFor?: string;
 }
 
 /**
- * A client for the credential's environment. Limits and metadata are shared by all runs of the same credential and
+ * A client for the environment of the credential that the node's Authentication names. Limits and metadata are shared by all runs of the same credential and
  * environment within the process.
  * @throws SignInError when the credential's environment URL cannot be understood
  */
-export async function connect(context: RequestContext, { credentialType = SERVICE_PRINCIPAL, actFor = '' }: ConnectOptions = {}): Promise<Connection> {
+export async function connect(context: RequestContext, { actFor = '' }: ConnectOptions = {}): Promise<Connection> {
+	const node = context.getNode();
+	const credentialType = credentialTypeOf(node);
 	const credentials = await context.getCredentials(credentialType);
 	const { origin } = readEnvironment(credentials);
-	const credentialId = context.getNode().credentials?.[credentialType]?.id ?? '';
+	const credentialId = node.credentials?.[credentialType]?.id ?? '';
 	const shared = environmentStateFor([origin, credentialType, credentialId, String(credentials.clientId ?? ''), actFor].join(' '));
 	const wait = async (milliseconds: number) => await sleep(milliseconds);
 	const client = new DataverseClient({

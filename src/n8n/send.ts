@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, IHttpRequestMethods, ILoadOptionsFunctions, IN8nHttpFullResponse, ITriggerFunctions } from 'n8n-workflow';
 import { NoAnswer, type HttpRequest, type HttpResponse, type Send } from '../client/ports';
 import { SignInError } from './signIn/signInError';
+import { userSignInFailure } from './signIn/userSignInFailure';
 
 export type RequestContext = IExecuteFunctions | ILoadOptionsFunctions | ITriggerFunctions;
 
@@ -38,7 +39,7 @@ function causes(error: unknown): Record<string, unknown>[] {
 /** n8n keeps the axios error inside its own; only the status and the network code are taken from it, never a body. */
 function answerOrThrow(error: unknown): HttpResponse {
 	const chain = causes(error);
-	const signIn = chain.find((link) => link instanceof SignInError);
+	const signIn = chain.find((link) => link instanceof SignInError) ?? userSignInFailure(chain);
 	if (signIn) throw signIn;
 	const response = chain.map((link) => link.response as { status?: number; headers?: object } | undefined).find((found) => found?.status);
 	const status = response?.status ?? (chain.some((link) => link.httpCode === '401') ? 401 : undefined);

@@ -33,7 +33,9 @@ const itemsNode = (items: INodeExecutionData[]): INodeType => ({
 /** Credentials as n8n's own helper serves them, without its database: the credential type's own code signs requests. */
 export function credentialsHelper(type: ICredentialType, data: ICredentialDataDecryptedObject): ICredentialsHelper {
 	const helper: Partial<ICredentialsHelper> = {
-		getParentTypes: () => [],
+		getParentTypes: () => type.extends ?? [],
+		runPreAuthentication: async (helpers: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject) => (await type.preAuthentication?.call(helpers, credentials)) as ICredentialDataDecryptedObject | undefined,
+		updateCredentialsOauthTokenData: async (_node, _type, { oauthTokenData }: ICredentialDataDecryptedObject) => await Promise.resolve(void Object.assign(data, { oauthTokenData })),
 		isCredentialUsableByNode: () => true,
 		getDecrypted: async () => await Promise.resolve({ ...data }),
 		getCredentialsProperties: () => type.properties,

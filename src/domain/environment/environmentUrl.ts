@@ -54,7 +54,7 @@ function dataverseEnvironment(url: URL, hostname: string): Environment | Environ
 	if (recognised.cloud.closed) {
 		return fault(`The environment URL belongs to the ${recognised.cloud.displayName} cloud, which Microsoft has closed: ask your Dynamics administrator for the new address.`);
 	}
-	if (url.port !== '' && url.port !== '80') {
+	if (!['', '80', '443'].includes(url.port)) {
 		return fault('The environment URL contains a port, which Dataverse never has: remove the colon and the number after the host name.');
 	}
 	const origin = `https://${recognised.host}`;

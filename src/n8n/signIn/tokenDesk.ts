@@ -1,4 +1,5 @@
 import type { IssuedToken } from './msal';
+import { tokenClaims } from './tokenClaims';
 
 interface Desk {
 	inFlight?: Promise<IssuedToken>;
@@ -7,13 +8,8 @@ interface Desk {
 
 /** Issue time of a JWT in seconds since 1970, or undefined for any other text. */
 function issuedAtOf(token: string): number | undefined {
-	try {
-		const payload: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
-		const issuedAt = (payload as { iat?: unknown }).iat;
-		return typeof issuedAt === 'number' ? issuedAt : undefined;
-	} catch {
-		return undefined;
-	}
+	const issuedAt = tokenClaims(token)?.iat;
+	return typeof issuedAt === 'number' ? issuedAt : undefined;
 }
 
 /**

@@ -1,0 +1,32 @@
+import type { INode, INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
+
+/** Credential types with the value of the field Authentication that asks for them. The first is what a node without the field uses. */
+const CREDENTIALS = [
+	{ authentication: 'servicePrincipal', type: 'dynamics365ServicePrincipalApi' },
+	{ authentication: 'oAuth2', type: 'dynamics365OAuth2Api' },
+] as const;
+
+/** The first field of every node: whose rights count. */
+export const authenticationField: INodeProperties = {
+	displayName: 'Authentication',
+	name: 'authentication',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{ name: 'OAuth2 (User)', value: 'oAuth2', description: 'A person signs in; the node may do what that person may do' },
+		{ name: 'Service Principal', value: 'servicePrincipal', description: 'An application with rights of its own; goes on working when people leave' },
+	],
+	default: 'servicePrincipal',
+};
+
+/** The credentials of every node; the one that belongs to the chosen authentication is asked for. */
+export const nodeCredentials: INodeCredentialDescription[] = CREDENTIALS.map(({ authentication, type }) => ({
+	name: type,
+	required: true,
+	displayOptions: { show: { authentication: [authentication] } },
+}));
+
+/** The credential type a node signs in with. Read from the node itself, so that it is the same for runs, triggers and lists. */
+export function credentialTypeOf({ parameters }: Pick<INode, 'parameters'>): string {
+	return (CREDENTIALS.find(({ authentication }) => authentication === parameters.authentication) ?? CREDENTIALS[0]).type;
+}

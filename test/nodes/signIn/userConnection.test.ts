@@ -1,0 +1,64 @@
+import nock from 'nock';
+import { baseIds } from '../../../emulator/store/baseData';
+import { startEmulator, tokens, type RunningEmulator } from '../../support/startEmulator';
+import { upsertAsUser } from '../../support/oAuth2Node';
+import { explainFault } from '../../../src/domain/environment/explainSignInFailure';
+
+const signInUrl = 'https://sign-in.example';
+const TOKEN_PATH = '/contoso.local/oauth2/v2.0/token';
+const lead = { lastName: 'Byron', email: 'ada@engine.example' };
+const connected = { access_token: tokens.seller, refresh_token: 'refresh-1', token_type: 'Bearer', expires_in: 3599 };
+const expired = { ...connected, access_token: 'no longer good' };
+
+let emulator: RunningEmulator;
+beforeAll(async () => { emulator = await startEmulator(); });
+afterAll(async () => {
+	nock.restore();
+	await emulator.stop();
+});
+afterEach(() => nock.cleanAll());
+
+const run = async (oauthTokenData: typeof connected | undefined, changes = {}) => await upsertAsUser({ environmentUrl: emulator.url, signInUrl, ...(oauthTokenData ? { oauthTokenData } : {}), changes }, [lead]);
+const refusal = (error: string, code: number) => ({ error, error_codes: [code], error_description: `AADSTS${code}: Trace ID: 1 secret words` });
+const tokenAnswers = (status: number, body: nock.Body) => nock(signInUrl).post(TOKEN_PATH).reply(status, body);
+
+/** A token as Dataverse gets it, for another environment; nothing checks its signature here, as it must never be sent. */
+const foreignToken = `eyJhbGciOiJSUzI1NiJ9.${Buffer.from(JSON.stringify({ aud: 'https://fabrikam.crm4.dynamics.com' })).toString('base64url')}.c2ln`;
+
+test('S32: a row that a signed-in person exports is created by that person', async () => {
+	const { outputs } = await run(connected);
+	expect(outputs[0]?.[0]?.json).toMatchObject({ outcome: 'created' });
+	expect(emulator.rows('lead')).toMatchObject([{ emailaddress1: 'ada@engine.example', createdby: baseIds.users.seller, ownerid: baseIds.users.seller }]);
+});
+
+test('S32: a connection whose token has run out is renewed without anybody noticing', async () => {
+	const renewal = nock(signInUrl).post(TOKEN_PATH, (form: Record<string, string>) => form.grant_type === 'refresh_token' && form.refresh_token === 'refresh-1').reply(200, connected);
+	expect((await run(expired)).error).toBeUndefined();
+	expect(renewal.isDone()).toBe(true);
+});
+
+test.each([
+	['nobody has signed in', undefined, 'notConnected', () => undefined],
+	['the grant was revoked', expired, 'connectionLost', () => tokenAnswers(400, refusal('invalid_grant', 50173))],
+	['there is no refresh token', { ...expired, refresh_token: '' }, 'connectionLost', () => undefined],
+	['the connection belongs to another environment', { ...connected, access_token: foreignToken }, 'connectedElsewhere', () => undefined],
+	['a conditional access policy steps in', expired, '53003', () => tokenAnswers(400, refusal('interaction_required', 53003))],
+	['the tenant asks for a second factor', expired, '50076', () => tokenAnswers(400, refusal('interaction_required', 50076))],
+	['the secret of the application has expired', expired, '7000222', () => tokenAnswers(401, refusal('invalid_client', 7000222))],
+	['the sign-in service is out of order', expired, 'signInBusy', () => tokenAnswers(503, 'busy')],
+	['the sign-in service is too busy', expired, 'signInBusy', () => tokenAnswers(429, 'busy')],
+	['the sign-in service answers with a page', expired, 'notASignInService', () => tokenAnswers(200, '<html></html>')],
+	['the sign-in service cannot be reached', expired, 'signInUnreachable', () => nock(signInUrl).post(TOKEN_PATH).replyWithError(Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }))],
+])('S131: when %s, the node says what to do and writes nothing', async (_when, oauthTokenData, code, provoke) => {
+	provoke();
+	const before = emulator.rows('lead').length;
+	const { error } = await run(oauthTokenData as typeof connected | undefined);
+	expect(error?.message).toBe(explainFault(code).sentence);
+	expect(emulator.rows('lead')).toHaveLength(before);
+});
+
+test('S131: a token for another environment is not sent anywhere', async () => {
+	const requests = emulator.trace().length;
+	await run({ ...connected, access_token: foreignToken });
+	expect(emulator.trace()).toHaveLength(requests);
+});
