@@ -16,7 +16,7 @@ export class Dynamics365OAuth2Api implements ICredentialType {
 
 	icon: Icon = { light: 'file:dynamics365.svg', dark: 'file:dynamics365.dark.svg' };
 
-	documentationUrl = 'https://github.com/dynamics365-sync/n8n-nodes-dynamics365-sync#your-own-environment';
+	documentationUrl = 'https://github.com/dynamics365-sync/n8n-nodes-dynamics365-sync/blob/main/docs/sign-in/setup.md';
 
 	properties: INodeProperties[] = [
 		...environmentFields,

@@ -23,7 +23,7 @@ export class Dynamics365ServicePrincipalApi implements ICredentialType {
 	documentationUrl = 'https://github.com/dynamics365-sync/n8n-nodes-dynamics365-sync#service-principal';
 
 	properties: INodeProperties[] = [
-		...environmentFields,
+		...environmentFields.map((field) => (field.name === 'tenantId' ? { ...field, displayOptions: { hide: { signInWith: ['managedIdentity'] } } } : field)),
 		{
 			displayName: 'Sign In With',
 			name: 'signInWith',
@@ -31,6 +31,8 @@ export class Dynamics365ServicePrincipalApi implements ICredentialType {
 			options: [
 				{ name: 'Certificate', value: 'certificate' },
 				{ name: 'Client Secret', value: 'clientSecret' },
+				{ name: 'Federated Token', value: 'federatedToken', description: 'A token of another identity provider that the app registration trusts' },
+				{ name: 'Managed Identity', value: 'managedIdentity', description: 'The Azure resource n8n runs on' },
 			],
 			default: 'clientSecret',
 			description: 'How the application proves who it is',
@@ -75,6 +77,32 @@ export class Dynamics365ServicePrincipalApi implements ICredentialType {
 			default: '',
 			displayOptions: { show: { signInWith: ['certificate'] } },
 			description: 'Passphrase of the private key; leave empty if the key is not encrypted',
+		},
+		{
+			displayName: 'Federated Token',
+			name: 'federatedToken',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+			displayOptions: { show: { signInWith: ['federatedToken'] } },
+			placeholder: 'e.g. https://identity.example.com/token',
+			description: 'The token of the identity provider, or the https address it is read from at each sign-in',
+		},
+		{
+			displayName: 'Client ID is the user-assigned identity\'s. Everybody who may create credentials in this n8n can then use that identity. The tenant is not needed, and only Dataverse\'s own hosts are accepted.',
+			name: 'managedIdentityNotice',
+			type: 'notice',
+			default: '',
+			displayOptions: { show: { signInWith: ['managedIdentity'] } },
+		},
+		{
+			displayName: 'Secret Expires On',
+			name: 'secretExpiresOn',
+			type: 'dateTime',
+			default: '',
+			displayOptions: { show: { signInWith: ['clientSecret'] } },
+			description: 'The end date shown beside the secret; runs and connection checks warn from 30 days before. A certificate\'s end is read from the certificate.',
 		},
 		...customHostFields,
 		{

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createEmulator } from './server';
-import { localApplications, registrationOf } from './signin/localApplications';
+import { localApplications, localPeople, registrationOf } from './signin/localApplications';
 import { createSignInServer } from './signin/server';
 import { createAuthority } from './tls/authority';
 
@@ -16,6 +16,13 @@ const readOptions = () =>
 			/** Database file; rows live in memory without it. */
 			db: { type: 'string' },
 			seed: { type: 'string' },
+			/** Further names the certificates shall cover, such as those of Microsoft's cloud behind a proxy of names. */
+			host: { type: 'string', multiple: true },
+			/** Addresses under which callers know both servers, when these are not their own. */
+			'environment-url': { type: 'string' },
+			'signin-url': { type: 'string' },
+			/** Secret of the endpoint that stands for a machine with a managed identity. */
+			'identity-header': { type: 'string' },
 			/** Seconds a token lives. */
 			'token-lifetime': { type: 'string', default: '3600' },
 		},
@@ -28,12 +35,15 @@ async function main(): Promise<void> {
 	const options = readOptions();
 	const dir = resolve(options.dir);
 	mkdirSync(dir, { recursive: true });
-	const tls = createAuthority(join(dir, 'tls'));
+	const tls = createAuthority(join(dir, 'tls'), { hosts: options.host });
 	const applications = localApplications(dir);
 	const signIn = createSignInServer({
 		tls,
 		tenants: [tenant],
 		applications: applications.map(registrationOf),
+		people: localPeople,
+		publicUrl: options['signin-url'],
+		identityHeader: options['identity-header'],
 		port: Number(options['signin-port']),
 		tokenLifetimeSeconds: Number(options['token-lifetime']),
 	});
@@ -42,12 +52,13 @@ async function main(): Promise<void> {
 		authentication: { mode: 'jwt', issuers: [signIn.issuer(tenant.id)], jwksUri: signIn.jwksUri, ca: tls.caPem, isRevoked: (claims) => signIn.isRevoked(claims) },
 		tls: { key: tls.key, cert: tls.cert },
 		databasePath: options.db,
+		publicUrl: options['environment-url'],
 		seed: options.seed,
-		authority: `${signInUrl}/${tenant.id}`,
+		authority: `${signIn.url}/${tenant.id}`,
 	});
 	const environmentUrl = await dataverse.start(Number(options.port));
-	signIn.directory.putResource(environmentUrl);
-	process.stdout.write(`${JSON.stringify({ environmentUrl, signInUrl, tenantId: tenant.id, applications, caFile: tls.caFile })}\n`);
+	signIn.directory.putResource(options['environment-url'] ?? environmentUrl);
+	process.stdout.write(`${JSON.stringify({ environmentUrl, signInUrl, tenantId: tenant.id, applications, people: localPeople, caFile: tls.caFile })}\n`);
 	const stop = async (): Promise<void> => {
 		await Promise.all([dataverse.stop(), signIn.stop()]);
 		process.exit(0);

@@ -15,6 +15,8 @@ export interface EmulatorOptions {
 	tls?: { key: string; cert: string };
 	/** Name in the server's own address; default `localhost`. */
 	host?: string;
+	/** Address its callers know it by, when something in front takes their calls; also the audience of their tokens. */
+	publicUrl?: string;
 	/** Database file; default in memory. */
 	databasePath?: string;
 	/** Makes ids repeatable. */
@@ -107,7 +109,7 @@ export const createEmulator = (options: EmulatorOptions): Emulator => {
 	server.all('/api', async (request, reply) => {
 		sequence += 1;
 		const wire = { sequence, method: request.method, url: request.originalUrl, headers: headersOf(request), body: typeof request.body === 'string' ? request.body : '' };
-		return send(reply, await runExchange({ environment, authenticate, wire, origin: url, authority: options.authority ?? 'https://login.microsoftonline.com/common' }), environment);
+		return send(reply, await runExchange({ environment, authenticate, wire, origin: options.publicUrl ?? url, authority: options.authority ?? 'https://login.microsoftonline.com/common' }), environment);
 	});
 	registerControl(server, environment);
 	return {

@@ -44,6 +44,8 @@ export interface DataverseOptions {
 	/** Certificates and application secrets, kept from start to start; rows live in memory. */
 	dir: string;
 	logFile: string;
+	/** Further options of the program, see `emulator/local.ts`. */
+	args?: string[];
 	onStarted?: (identity: ProcessIdentity) => void;
 }
 
@@ -74,8 +76,8 @@ export class LocalDataverse {
 		this.ca = readFileSync(announcement.caFile, 'utf8');
 	}
 
-	static async start({ setup, dir, logFile, onStarted }: DataverseOptions): Promise<LocalDataverse> {
-		const service = await Service.start({ name: 'local Dataverse', command: setup.node, args: [join(setup.projectDir, 'build', 'emulator', 'local.js'), '--dir', dir], env: process.env, cwd: setup.projectDir, logFile, onStarted, keepOutputOffLog: true });
+	static async start({ setup, dir, logFile, args = [], onStarted }: DataverseOptions): Promise<LocalDataverse> {
+		const service = await Service.start({ name: 'local Dataverse', command: setup.node, args: [join(setup.projectDir, 'build', 'emulator', 'local.js'), '--dir', dir, ...args], env: process.env, cwd: setup.projectDir, logFile, onStarted, keepOutputOffLog: true });
 		try {
 			return new LocalDataverse(service, await service.firstLine(announcementIn));
 		} catch (error) {
@@ -115,6 +117,21 @@ export class LocalDataverse {
 
 	async clearTrace(): Promise<void> {
 		await this.control('DELETE', 'trace');
+	}
+
+	/** Lets a fault strike the next requests, see `FaultRule` in `emulator/contracts/control.ts`. */
+	async refuse(rule: Record<string, unknown>): Promise<void> {
+		await this.control('POST', 'faults', rule);
+	}
+
+	/** Takes all faults back. */
+	async forgive(): Promise<void> {
+		await this.control('DELETE', 'faults');
+	}
+
+	/** A call of the sign-in server's control surface, see `emulator/signin/control.ts`. */
+	async signIn<T>(method: string, path: string, body?: unknown): Promise<T> {
+		return await httpOk<T>(`${this.announcement.signInUrl}/_signin/${path}`, { method, body, ca: this.ca });
 	}
 
 	async stop(): Promise<void> {

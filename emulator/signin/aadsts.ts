@@ -9,6 +9,25 @@ export interface Refusal {
 	text: string;
 }
 
+/** What follows the number, for refusals that name nothing; the first part is the OAuth error. Source: Microsoft Learn, authentication error codes. */
+const byNumber: Readonly<Record<number, [error: string, text: string]>> = {
+	50011: ['invalid_grant', 'The redirect URI does not match the one of the authorization request.'],
+	50057: ['invalid_grant', 'The user account is disabled.'],
+	50076: ['interaction_required', 'You must use multi-factor authentication to access the resource.'],
+	50079: ['interaction_required', 'You must enroll in multi-factor authentication to access the resource.'],
+	50105: ['invalid_grant', 'The signed in user is not assigned to a role for the application.'],
+	50173: ['invalid_grant', 'The provided grant has expired due to it being revoked, a fresh auth token is needed.'],
+	53003: ['interaction_required', 'Access has been blocked by Conditional Access policies.'],
+	54005: ['invalid_grant', 'OAuth2 Authorization code was already redeemed.'],
+	70000: ['invalid_grant', 'The provided value for the input parameter refresh_token is not valid.'],
+	70008: ['invalid_grant', 'The provided authorization code or refresh token has expired.'],
+	501481: ['invalid_grant', 'The Code_Verifier does not match the code_challenge supplied in the authorization request.'],
+	700082: ['invalid_grant', 'The refresh token has expired due to inactivity.'],
+	700211: ['invalid_client', 'No matching federated identity record found for presented assertion issuer.'],
+	700212: ['invalid_client', 'No matching federated identity record found for presented assertion audience.'],
+	700213: ['invalid_client', 'No matching federated identity record found for presented assertion subject.'],
+};
+
 const refusal = (status: number, error: string, code: number, text: string): Refusal => ({ status, error, code, text });
 
 /** The refusals this server knows; texts name no values beyond what the caller sent in the address or as client id. */
@@ -21,11 +40,14 @@ export const refusals = {
 	unregisteredCertificate: () => refusal(401, 'invalid_client', 700027, 'The certificate that signed the client assertion is not registered on the application.'),
 	expiredAssertion: () => refusal(401, 'invalid_client', 700024, 'Client assertion is not within its valid time range.'),
 	badAssertion: () => refusal(401, 'invalid_client', 50027, 'The client assertion is malformed or addressed to another audience.'),
+	disabledApplication: (clientId: string) => refusal(401, 'unauthorized_client', 7000112, `Application '${clientId}' is disabled.`),
 	missingConsent: (clientId: string) => refusal(400, 'invalid_grant', 65001, `The administrator has not consented to use the application with ID '${clientId}'.`),
 	unknownResource: (resource: string) => refusal(400, 'invalid_resource', 500011, `The resource principal named ${resource} was not found in the tenant.`),
 	badScope: () => refusal(400, 'invalid_scope', 1002012, "Client credential flows need one scope that ends with '/.default'."),
 	badGrant: () => refusal(400, 'unsupported_grant_type', 70003, 'The app requested an unsupported grant type.'),
 	badRequest: () => refusal(400, 'invalid_request', 900144, 'The request body lacks a required parameter or repeats one.'),
+	/** A refusal of the table above. */
+	byCode: (code: number) => refusal(byNumber[code]?.[0] === 'invalid_client' ? 401 : 400, byNumber[code]?.[0] ?? 'invalid_grant', code, byNumber[code]?.[1] ?? 'Refused.'),
 	broken: () => refusal(503, 'temporarily_unavailable', 90033, 'A transient error has occurred. Try again.'),
 } as const;
 

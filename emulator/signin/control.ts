@@ -1,5 +1,6 @@
 import type { ApplicationSettings, Directory } from './directory';
 import type { Journal } from './journal';
+import type { PersonSettings } from './people';
 
 /** What the control surface may change. */
 export interface ControlTarget {
@@ -13,8 +14,9 @@ export interface ControlTarget {
 
 type Handler = (target: ControlTarget, body: Record<string, unknown>, rest: string) => unknown;
 
-const withoutSecrets = ({ secrets = [], certificates = [], ...application }: ApplicationSettings): object => ({
+const withoutSecrets = ({ secrets = [], certificates = [], federated = [], ...application }: ApplicationSettings): object => ({
 	...application,
+	federated: federated.map(({ issuer, subject }) => ({ issuer, subject })),
 	secrets: secrets.map(({ expires }) => ({ expires: expires ?? null })),
 	certificates: certificates.length,
 });
@@ -61,6 +63,27 @@ const handlers: Readonly<Record<string, Handler>> = {
 		return journal.counters;
 	},
 	'POST revoke': ({ journal }, body) => ({ revoked: journal.revoke(typeof body.clientId === 'string' ? body.clientId.toLowerCase() : undefined) }),
+	'GET people': ({ directory }) => directory.people.all(),
+	'POST people': ({ directory }, body) => {
+		if (typeof body.objectId !== 'string') {
+			throw new RangeError('objectId is required');
+		}
+		directory.people.put({ ...directory.people.find(body.objectId), ...(body as unknown as PersonSettings) });
+		return { stored: body.objectId };
+	},
+	'POST consent': ({ directory }, body) => {
+		directory.people.consent(String(body.tenantId), String(body.clientId), String(body.objectId ?? '*'));
+		return { consented: true };
+	},
+	'DELETE consent': ({ directory }, _body, clientId) => {
+		directory.people.withdrawConsent(clientId);
+		return { withdrawn: clientId };
+	},
+	'POST end-grants': ({ directory }, body) => ({ ended: directory.people.end(Number(body.code ?? 50173), typeof body.objectId === 'string' ? body.objectId : undefined) }),
+	'POST restore-grants': ({ directory }) => {
+		directory.people.restore();
+		return { restored: true };
+	},
 	'GET revocations': ({ journal }) => journal.revocations(),
 };
 

@@ -1,4 +1,5 @@
 import { createHash, X509Certificate } from 'node:crypto';
+import { People } from './people';
 
 /** A client secret as an app registration holds it. */
 export interface SecretSettings {
@@ -22,6 +23,26 @@ export interface ApplicationSettings {
 	consented?: boolean;
 	/** Seconds its tokens live; default the server's. */
 	tokenLifetimeSeconds?: number;
+	/** Addresses that people may be sent back to. */
+	redirectUris?: string[];
+	/** Whether only an administrator may consent. */
+	needsAdminApproval?: boolean;
+	/** Issuers whose tokens stand in for a secret. */
+	federated?: FederatedIdentity[];
+	/** Whether somebody switched it off under Enterprise applications. */
+	isDisabled?: boolean;
+	/** Whether this is the user-assigned identity of a machine. */
+	isManagedIdentity?: boolean;
+}
+
+/** A federated credential of an app registration. */
+export interface FederatedIdentity {
+	issuer: string;
+	subject: string;
+	/** Default `api://AzureADTokenExchange`. */
+	audience?: string;
+	/** PEM of the issuer's key. */
+	publicKey: string;
 }
 
 export interface TenantSettings {
@@ -58,10 +79,14 @@ export class Directory {
 
 	private readonly resources = new Set<string>();
 
+	readonly people: People;
+
 	constructor(
 		private readonly tenants: TenantSettings[],
 		private readonly now: () => number,
-	) {}
+	) {
+		this.people = new People(tenants[0]?.id ?? '');
+	}
 
 	/** The tenant for an id or a domain, any case. */
 	tenant(name: string): TenantSettings | undefined {

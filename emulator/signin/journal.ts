@@ -4,7 +4,9 @@ export interface TokenTrace {
 	tenant: string;
 	clientId: string | null;
 	/** How the application proved who it is. */
-	proof: 'secret' | 'certificate' | 'none';
+	proof: 'secret' | 'certificate' | 'federated' | 'machine' | 'none';
+	/** `client_credentials`, `authorization_code`, `refresh_token`, or `managed_identity`. */
+	grant?: string | null;
 	scope: string | null;
 	status: number;
 	/** AADSTS number of a refusal. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { baseIds } from '../store/baseData';
 import { createSelfSigned } from '../tls/selfSigned';
 import type { ApplicationSettings } from './directory';
+import type { PersonSettings } from './people';
 
 /** An application of the local tenant, with everything needed to sign in as it. */
 export interface LocalApplication {
@@ -17,7 +18,20 @@ export interface LocalApplication {
 	/** ISO 8601; the secret is refused as expired after it. */
 	secretExpires?: string;
 	consented?: boolean;
+	needsAdminApproval?: boolean;
 }
+
+/** The people of the local tenant: three users of the environment, one who is none, and those who each get no further in one way. */
+export const localPeople: PersonSettings[] = [
+	{ objectId: baseIds.objects.admin, userName: 'admin@contoso.local', displayName: 'Ada Administrator', isAdministrator: true },
+	{ objectId: baseIds.objects.seller, userName: 'sam@contoso.local', displayName: 'Sam Seller' },
+	{ objectId: baseIds.objects.manager, userName: 'mira@contoso.local', displayName: 'Mira Manager', needsFactor: true, isFactorFresh: true },
+	{ objectId: baseIds.objects.disabled, userName: 'dee@contoso.local', displayName: 'Dee Disabled' },
+	{ objectId: baseIds.objects.roleless, userName: 'nora@contoso.local', displayName: 'Nora Norole' },
+	{ objectId: '77777777-eeee-4eee-8eee-000000000001', userName: 'olga@contoso.local', displayName: 'Olga Outsider' },
+	{ objectId: '77777777-eeee-4eee-8eee-000000000002', userName: 'bert@contoso.local', displayName: 'Bert Blocked', refusedWith: 53003 },
+	{ objectId: '77777777-eeee-4eee-8eee-000000000003', userName: 'gus@fabrikam.local', displayName: 'Gus Guest', tenantId: '22222222-bbbb-4bbb-8bbb-000000000002' },
+];
 
 const newSecret = (): string => randomBytes(30).toString('base64url');
 
@@ -31,6 +45,8 @@ function newApplications(): LocalApplication[] {
 		{ name: 'roleless', clientId: roleless, ...secret },
 		{ name: 'stranger', clientId: '11111111-aaaa-4aaa-8aaa-000000000005', ...secret },
 		{ name: 'expired', clientId: '11111111-aaaa-4aaa-8aaa-000000000006', ...secret, secretExpires: '2020-01-01T00:00:00Z' },
+		{ name: 'personal', clientId: '11111111-aaaa-4aaa-8aaa-000000000008', clientSecret: newSecret() },
+		{ name: 'approval', clientId: '11111111-aaaa-4aaa-8aaa-000000000009', clientSecret: newSecret(), needsAdminApproval: true },
 		{ name: 'unconsented', clientId: '11111111-aaaa-4aaa-8aaa-000000000007', ...secret, consented: false },
 	];
 }
@@ -44,7 +60,7 @@ const endsSoon = ({ certificate }: LocalApplication): boolean => certificate !==
 export function localApplications(dir: string): LocalApplication[] {
 	const file = join(dir, 'applications.json');
 	const kept = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as LocalApplication[]) : [];
-	if (kept.length > 0 && !kept.some(endsSoon)) {
+	if (kept.some(({ name }) => name === 'personal') && !kept.some(endsSoon)) {
 		return kept;
 	}
 	const made = newApplications();
@@ -53,11 +69,12 @@ export function localApplications(dir: string): LocalApplication[] {
 }
 
 /** The same application as the sign-in server registers it. */
-export function registrationOf({ name, clientId, clientSecret, certificate, secretExpires, consented }: LocalApplication): ApplicationSettings {
+export function registrationOf({ name, clientId, clientSecret, certificate, secretExpires, consented, needsAdminApproval }: LocalApplication): ApplicationSettings {
 	return {
 		clientId,
 		displayName: name,
 		consented,
+		needsAdminApproval,
 		secrets: clientSecret === undefined ? [] : [{ value: clientSecret, expires: secretExpires }],
 		certificates: certificate === undefined ? [] : [certificate],
 	};

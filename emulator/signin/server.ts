@@ -5,9 +5,13 @@ import type { AddressInfo } from 'node:net';
 import type { TlsAuthority } from '../tls/authority';
 import { refusalBody, refusals, type Refusal } from './aadsts';
 import { control, type ControlTarget } from './control';
+import { AuthorizePages, type PageAnswer } from './delegated/authorize';
+import { DelegatedTokens } from './delegated/tokenEndpoint';
 import { Directory, type ApplicationSettings, type TenantSettings } from './directory';
 import { Journal } from './journal';
 import type { OidcProvider } from './oidcProvider';
+import type { PersonSettings } from './people';
+import { readText, replayable } from './requestBody';
 import { createTenantProvider, newSigningKey } from './tenantProvider';
 
 export interface SignInServerOptions {
@@ -15,6 +19,11 @@ export interface SignInServerOptions {
 	/** At least one; the first is the default of applications. */
 	tenants: TenantSettings[];
 	applications?: ApplicationSettings[];
+	people?: PersonSettings[];
+	/** Secret of the header `X-IDENTITY-HEADER` at `/_identity/token`, the endpoint of a machine with managed identities. */
+	identityHeader?: string;
+	/** Address people and applications know the server by, when it is not its own; see `emulator/tls/nameProxy.ts`. */
+	publicUrl?: string;
 	/** Origins of the environments that tokens may be asked for. More can be added by `directory.putResource`. */
 	resources?: string[];
 	/** Default 0: any free port. */
@@ -45,11 +54,7 @@ export interface SignInServer {
 }
 
 async function readJson(request: IncomingMessage): Promise<Record<string, unknown>> {
-	const chunks: Buffer[] = [];
-	for await (const chunk of request) {
-		chunks.push(chunk as Buffer);
-	}
-	const text = Buffer.concat(chunks).toString('utf8');
+	const text = await readText(request);
 	const parsed: unknown = text === '' ? {} : JSON.parse(text);
 	return typeof parsed === 'object' && parsed !== null ? (parsed as Record<string, unknown>) : {};
 }
@@ -57,6 +62,14 @@ async function readJson(request: IncomingMessage): Promise<Record<string, unknow
 function sendJson(response: ServerResponse, status: number, body: unknown): void {
 	response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store' });
 	response.end(JSON.stringify(body));
+}
+
+function sendPage(response: ServerResponse, answer: PageAnswer): void {
+	if ('location' in answer) {
+		response.writeHead(302, { Location: answer.location, 'Cache-Control': 'no-store' }).end();
+		return;
+	}
+	response.writeHead(answer.status, { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' }).end(answer.html);
 }
 
 class LocalSignInServer implements SignInServer {
@@ -72,6 +85,10 @@ class LocalSignInServer implements SignInServer {
 
 	private readonly signingKeys = [newSigningKey()];
 
+	private readonly pages: AuthorizePages;
+
+	private readonly tokens: DelegatedTokens;
+
 	private readonly now: () => number;
 
 	private base = '';
@@ -79,9 +96,20 @@ class LocalSignInServer implements SignInServer {
 	constructor(private readonly options: SignInServerOptions) {
 		this.now = options.now ?? Date.now;
 		this.directory = new Directory(options.tenants, this.now);
+		options.people?.forEach((person) => this.directory.people.put(person));
 		options.applications?.forEach((application) => this.directory.putApplication(application));
 		options.resources?.forEach((origin) => this.directory.putResource(origin));
 		this.target = { directory: this.directory, journal: this.journal, lifetimeSeconds: options.tokenLifetimeSeconds ?? 3600, outage: 0 };
+		this.pages = new AuthorizePages(this.directory, this.now);
+		this.tokens = new DelegatedTokens({
+			directory: this.directory,
+			pages: this.pages,
+			signingKeys: this.signingKeys,
+			issuer: (tenantId) => this.issuer(tenantId),
+			lifetime: () => this.target.lifetimeSeconds,
+			now: this.now,
+			noteIssued: (clientId, tokenId) => this.journal.noteIssued(clientId, tokenId),
+		});
 		this.server = createServer({ key: options.tls.key, cert: options.tls.cert }, (request, response) => this.accept(request, response));
 	}
 
@@ -89,11 +117,11 @@ class LocalSignInServer implements SignInServer {
 		if (this.base === '') {
 			throw new Error('The sign-in server has no address before it was started.');
 		}
-		return this.base;
+		return this.options.publicUrl ?? this.base;
 	}
 
 	get jwksUri(): string {
-		return `${this.url}/${this.options.tenants[0]?.id ?? ''}/discovery/v2.0/keys`;
+		return `${this.base}/${this.options.tenants[0]?.id ?? ''}/discovery/v2.0/keys`;
 	}
 
 	get caPem(): string {
@@ -139,8 +167,12 @@ class LocalSignInServer implements SignInServer {
 			sendJson(response, status, body);
 			return;
 		}
+		if (first === '_identity') {
+			this.answerMachine(request, response);
+			return;
+		}
 		const path = `/${rest.join('/').replace(/^v2\.0\/(?=\.well-known\/)/, '')}`;
-		if (!/^\/(\.well-known|oauth2|discovery)\//.test(path)) {
+		if (!/^\/(\.well-known|oauth2|discovery|v2\.0\/adminconsent|adminconsent)(\/|$)/.test(path)) {
 			sendJson(response, 404, { error: 'not_found' });
 			return;
 		}
@@ -155,14 +187,54 @@ class LocalSignInServer implements SignInServer {
 			this.refuse(response, name, refusals.tenantNotFound(name), isTokenRequest);
 			return;
 		}
+		if (/\/(authorize|adminconsent)$/.test(path)) {
+			await this.showPage(request, response, tenant, path);
+			return;
+		}
 		if (isTokenRequest && this.target.outage > 0) {
 			this.target.outage -= 1;
 			this.refuse(response, name, refusals.broken(), isTokenRequest);
 			return;
 		}
+		if (isTokenRequest && (await this.answerToken(request, response, tenant))) {
+			return;
+		}
 		// The library works out where it is mounted by comparing these two.
 		Object.assign(request, { originalUrl: `/${encodeURIComponent(name)}${path}`, url: path });
 		await provider(request, response);
+	}
+
+	private async showPage(request: IncomingMessage, response: ServerResponse, tenant: TenantSettings, path: string): Promise<void> {
+		const answers = new URLSearchParams(request.method === 'POST' ? await readText(request) : '');
+		const page = { tenant, query: new URL(request.url ?? '/', this.url).searchParams, answers };
+		sendPage(response, path.endsWith('/adminconsent') ? this.pages.adminConsent(page) : this.pages.authorize(page));
+	}
+
+	/** @returns false for requests that are the library's */
+	private async answerToken(request: IncomingMessage, response: ServerResponse, tenant: TenantSettings): Promise<boolean> {
+		const text = await readText(request);
+		const form = new URLSearchParams(text);
+		if (!this.tokens.takes(form)) {
+			replayable(request, text);
+			return false;
+		}
+		const answer = this.tokens.answer(tenant, form);
+		const refusal = 'refusal' in answer ? answer.refusal : undefined;
+		const proof = form.has('client_secret') ? ('secret' as const) : ('federated' as const);
+		this.journal.record({ tenant: tenant.id, clientId: form.get('client_id')?.toLowerCase() ?? null, proof, grant: form.get('grant_type'), scope: form.get('scope'), status: refusal?.status ?? 200, refusedWith: refusal?.code ?? null });
+		sendJson(response, refusal?.status ?? 200, 'body' in answer ? answer.body : refusalBody(answer.refusal, new Date(this.now())));
+		return true;
+	}
+
+	/** As App Service answers the machine's own questions: a secret header, `client_id`, `resource`. */
+	private answerMachine(request: IncomingMessage, response: ServerResponse): void {
+		const { searchParams: query } = new URL(request.url ?? '/', this.url);
+		const tenant = this.options.tenants[0];
+		const isAsked = this.options.identityHeader !== undefined && request.headers['x-identity-header'] === this.options.identityHeader;
+		const clientId = query.get('client_id') ?? '';
+		const body = isAsked && tenant ? this.tokens.managedIdentity(tenant, clientId, query.get('resource') ?? '') : undefined;
+		this.journal.record({ tenant: tenant?.id ?? '', clientId, proof: 'machine', grant: 'managed_identity', scope: query.get('resource'), status: body ? 200 : 400, refusedWith: null });
+		sendJson(response, body ? 200 : 400, body ?? { statusCode: 400, message: 'No User Assigned or Delegated Managed Identity found for specified ClientId/ResourceId/PrincipalId.' });
 	}
 
 	private refuse(response: ServerResponse, tenant: string, refusal: Refusal, isTokenRequest: boolean): void {

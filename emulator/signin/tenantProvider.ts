@@ -134,7 +134,7 @@ function answerLikeEntra(setup: ProviderSetup, tenant: TenantSettings) {
 			context.body = refusalBody(refusal, new Date(setup.now()));
 		}
 		const { clientId = null, scope = null } = request;
-		setup.journal.record({ tenant: tenant.id, clientId: clientId?.toLowerCase() ?? null, proof: proofNameOf(request), scope, status: context.status, refusedWith: refusal?.code ?? null });
+		setup.journal.record({ tenant: tenant.id, clientId: clientId?.toLowerCase() ?? null, proof: proofNameOf(request), grant: request.grantType ?? null, scope, status: context.status, refusedWith: refusal?.code ?? null });
 	};
 }
 

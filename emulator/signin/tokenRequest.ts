@@ -74,6 +74,9 @@ export function refuseResource(directory: Directory, application: ApplicationSet
 	if (!directory.knowsResource(audience)) {
 		return refusals.unknownResource(audience);
 	}
+	if (application.isDisabled) {
+		return refusals.disabledApplication(application.clientId);
+	}
 	return application.consented === false ? refusals.missingConsent(application.clientId) : undefined;
 }
 

@@ -1,5 +1,6 @@
 import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 import { runOwnerOperation } from '../../src/n8n/owners/ownerOperations';
+import { authenticationField, nodeCredentials } from '../../src/n8n/signIn/authentication';
 import { searchOwners } from '../Dynamics365Upsert/methods/owners';
 import { operationFields } from './fields/operation';
 import { optionFields } from './fields/options';
@@ -21,8 +22,8 @@ export class Dynamics365OwnerResolver implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
 		outputNames: ['Resolved', 'Unresolved'],
-		credentials: [{ name: 'dynamics365ServicePrincipalApi', required: true }],
-		properties: [...operationFields, ...whoFields, ...policyFields, ...optionFields],
+		credentials: nodeCredentials,
+		properties: [authenticationField, ...operationFields, ...whoFields, ...policyFields, ...optionFields],
 	};
 
 	methods = {

@@ -21,7 +21,7 @@ export function toNodeError(node: INode, error: unknown): Error {
 	if (error instanceof DataverseError) {
 		return new NodeOperationError(node, explain(error.fault), { description: `Dynamics 365 code ${error.fault.code || 'none'}, status ${error.fault.status || 'none'}.`, level: 'warning' });
 	}
-	if (error instanceof SignInError) return new NodeOperationError(node, error.message, { level: 'warning' });
+	if (error instanceof SignInError) return new NodeOperationError(node, error.message, { level: 'warning', description: error.help });
 	if (error instanceof ExecutionBaseError) return error;
 	return new NodeOperationError(node, error instanceof Error ? error.message : String(error));
 }

@@ -27,6 +27,8 @@ export interface PairOptions {
 	seed?: (dataverse: LocalDataverse) => Promise<unknown>;
 	/** Further environment variables of n8n. */
 	env?: NodeJS.ProcessEnv;
+	/** Further options of the local Dataverse. */
+	dataverseArgs?: string[];
 }
 
 const logFiles = (directory: string): string[] =>
@@ -48,10 +50,10 @@ async function startN8n({ setup, directory, announcement, env }: Place): Promise
 }
 
 /** Starts both, seeds the Dataverse, stores the credential. Takes some 15 seconds: once per suite, in `beforeAll`. */
-export async function startRealPair({ seed, env }: PairOptions = {}): Promise<RealPair> {
+export async function startRealPair({ seed, env, dataverseArgs }: PairOptions = {}): Promise<RealPair> {
 	const setup = readSetup();
 	const directory = mkdtempSync(join(tmpdir(), 'dynamics365-sync-e2e-'));
-	const dataverse = await LocalDataverse.start({ setup, dir: join(directory, 'dataverse'), logFile: join(directory, 'dataverse.log') });
+	const dataverse = await LocalDataverse.start({ setup, dir: join(directory, 'dataverse'), logFile: join(directory, 'dataverse.log'), args: dataverseArgs });
 	try {
 		await seed?.(dataverse);
 		const { n8n, credentialId } = await startN8n({ setup, directory, announcement: dataverse.announcement, env });

@@ -1,3 +1,4 @@
+import { sentenceOf, signInFaults } from '../environment/signInFaults';
 import type { DataverseFault, FaultKind } from './fault';
 
 interface Advice {
@@ -14,7 +15,7 @@ const ADVICE_OF_KIND: Readonly<Record<FaultKind, Advice>> = {
 	duplicateRule: { happened: 'A duplicate detection rule of the environment found a matching row', todo: 'Review the matching row, or turn duplicate rules off in the node' },
 	notFound: { happened: 'The row, or a row it refers to, does not exist or is not visible to this user', todo: 'Check the id and the read rights of the user' },
 	forbidden: { happened: 'The user of this credential may not do this', todo: 'Ask an administrator to add the missing privilege to a security role of the user' },
-	unauthorised: { happened: 'Dynamics 365 did not accept the sign-in', todo: 'Test the credential; the secret may have expired or the environment address may differ' },
+	unauthorised: { happened: 'Dynamics 365 did not accept the sign-in', todo: 'Test the credential' },
 	invalid: { happened: 'Dynamics 365 refused a value', todo: 'Correct the value and run again' },
 	naming: { happened: 'A table or column of this name does not exist in the environment', todo: 'Choose it again from the list; it may have been renamed or removed' },
 	readOnly: { happened: 'The row is closed or inactive and cannot be changed', todo: 'Reactivate it in Dynamics 365 first' },
@@ -25,11 +26,6 @@ const ADVICE_OF_KIND: Readonly<Record<FaultKind, Advice>> = {
 
 /** Where the code allows better advice than its kind. */
 const ADVICE_OF_CODE: Readonly<Record<string, Advice>> = {
-	'0x80072560': { happened: 'The sign-in worked, but this application or person is not a user of the environment', todo: 'In the Power Platform admin centre add it under Settings, Users, Application users' },
-	'0x80042f09': { happened: 'The user exists in the environment but has no security role', todo: 'Give it at least one security role' },
-	'0x80040225': { happened: 'The user is disabled in the environment', todo: 'Enable it in the Power Platform admin centre' },
-	'0x8004d24b': { happened: 'The user has no licence for this environment', todo: 'Assign a licence, or use an application user' },
-	'0x8004a104': { happened: 'The environment is disabled or in administration mode', todo: 'Ask an administrator to bring it back' },
 	'0x8004a110': { happened: 'This user may not act on behalf of others', todo: 'Give it the Delegate role (privilege prvActOnBehalfOfAnotherUser)' },
 	'0x80048306': { happened: 'The user may not change or read this row', todo: 'Share the row with the user, or widen the role to the owning business unit' },
 	'0x8004f502': { happened: 'A secured column may not be filled by this user', todo: 'Add the user to the column security profile' },
@@ -52,8 +48,10 @@ const ADVICE_OF_CODE: Readonly<Record<string, Advice>> = {
 	foreignAddress: { happened: 'An address outside the environment was refused', todo: 'Check the environment address in the credential' },
 };
 
-/** What happened and what to do, in two sentences of people's words. */
+/** What happened and what to do, in people's words; for what concerns the sign-in, the sentence of its own table. */
 export function adviceFor(fault: Pick<DataverseFault, 'kind' | 'code'>): string {
+	const signIn = signInFaults.get(fault.kind === 'unauthorised' ? 'unauthorized' : fault.code);
+	if (signIn) return sentenceOf(signIn);
 	const { happened, todo } = ADVICE_OF_CODE[fault.code] ?? ADVICE_OF_KIND[fault.kind];
 	return `${happened}. ${todo}.`;
 }

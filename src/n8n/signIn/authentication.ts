@@ -19,11 +19,14 @@ export const authenticationField: INodeProperties = {
 	default: 'servicePrincipal',
 };
 
-/** The credentials of every node; the one that belongs to the chosen authentication is asked for. */
-export const nodeCredentials: INodeCredentialDescription[] = CREDENTIALS.map(({ authentication, type }) => ({
+/**
+ * The credentials of every node; the one that belongs to the chosen authentication is asked for. The first is hidden rather than shown by
+ * the choice, so that a node saved before there was one still has it.
+ */
+export const nodeCredentials: INodeCredentialDescription[] = CREDENTIALS.map(({ authentication, type }, index) => ({
 	name: type,
 	required: true,
-	displayOptions: { show: { authentication: [authentication] } },
+	displayOptions: index === 0 ? { hide: { authentication: CREDENTIALS.slice(1).map((other) => other.authentication) } } : { show: { authentication: [authentication] } },
 }));
 
 /** The credential type a node signs in with. Read from the node itself, so that it is the same for runs, triggers and lists. */

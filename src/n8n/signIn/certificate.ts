@@ -58,6 +58,18 @@ function assertUsable(leaf: X509Certificate, key: KeyObject, now: Date): void {
 	}
 }
 
+const certificatesIn = (pem: string): string[] => normalisePem(pem).match(/-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g) ?? [];
+
+/** When a pasted certificate ends; undefined for a text that is none. */
+export function certificateEnd(certificatePem: string): Date | undefined {
+	try {
+		return new Date(readLeaf(certificatesIn(certificatePem)).validTo);
+	} catch {
+		// Signing in says what is wrong with it.
+		return undefined;
+	}
+}
+
 /**
  * Reads a pasted certificate and its key and checks that they can sign today.
  * @param certificatePem leaf certificate, optionally followed by its chain
@@ -65,7 +77,7 @@ function assertUsable(leaf: X509Certificate, key: KeyObject, now: Date): void {
  * @throws SignInError one sentence for an unreadable, mismatching, expired or not yet valid certificate
  */
 export function readSigningCertificate(certificatePem: string, privateKeyPem: string, passphrase: string, now: Date): SigningCertificate {
-	const blocks = normalisePem(certificatePem).match(/-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g) ?? [];
+	const blocks = certificatesIn(certificatePem);
 	const leaf = readLeaf(blocks);
 	const key = readKey(privateKeyPem, passphrase);
 	assertUsable(leaf, key, now);

@@ -1,5 +1,7 @@
-import { ConfidentialClientApplication, LogLevel, type Configuration } from '@azure/msal-node';
+import { ConfidentialClientApplication, LogLevel, ManagedIdentityApplication, type AuthenticationResult, type Configuration } from '@azure/msal-node';
+import { adminConsentLink } from '../../domain/environment/adminConsentLink';
 import { readSigningCertificate } from './certificate';
+import { readFederatedToken } from './federatedToken';
 import { SignInError } from './signInError';
 import type { SignInFields } from './signInFields';
 import { SignInNetwork, type HttpRequest } from './signInNetwork';
@@ -26,15 +28,25 @@ function authorityMetadata(authority: string, tenantId: string): string {
 	});
 }
 
-function proofOf({ proof }: SignInFields, now: Date): Pick<Configuration['auth'], 'clientSecret' | 'clientCertificate'> {
+type Proofs = Pick<Configuration['auth'], 'clientSecret' | 'clientCertificate' | 'clientAssertion'>;
+
+async function proofOf({ proof }: SignInFields, httpRequest: HttpRequest, now: Date): Promise<Proofs> {
 	if (proof.kind === 'clientSecret') {
 		return { clientSecret: proof.secret };
+	}
+	if (proof.kind === 'federatedToken') {
+		return { clientAssertion: await readFederatedToken(httpRequest, proof.source) };
+	}
+	if (proof.kind === 'managedIdentity') {
+		return {};
 	}
 	const { thumbprintSha256, privateKey, chain } = readSigningCertificate(proof.certificate, proof.privateKey, proof.passphrase, now);
 	return { clientCertificate: { thumbprintSha256, privateKey, x5c: chain } };
 }
 
-function configurationOf(fields: SignInFields, networkClient: SignInNetwork, now: Date): Configuration {
+const quiet = { loggerCallback: () => undefined, piiLoggingEnabled: false, logLevel: LogLevel.Error };
+
+function configurationOf(fields: SignInFields, networkClient: SignInNetwork, proofs: Proofs): Configuration {
 	const { authority } = fields.environment;
 	return {
 		auth: {
@@ -42,30 +54,51 @@ function configurationOf(fields: SignInFields, networkClient: SignInNetwork, now
 			authority: `${authority}/${fields.tenantId}`,
 			knownAuthorities: [new URL(authority).host],
 			authorityMetadata: authorityMetadata(authority, fields.tenantId),
-			...proofOf(fields, now),
+			...proofs,
 		},
-		system: {
-			networkClient,
-			loggerOptions: { loggerCallback: () => undefined, piiLoggingEnabled: false, logLevel: LogLevel.Error },
-		},
+		system: { networkClient, loggerOptions: quiet },
 	};
 }
 
+async function asApplication(fields: SignInFields, httpRequest: HttpRequest, network: SignInNetwork, now: Date): Promise<AuthenticationResult | null> {
+	const application = new ConfidentialClientApplication(configurationOf(fields, network, await proofOf(fields, httpRequest, now)));
+	return await application.acquireTokenByClientCredential({ scopes: [`${fields.environment.origin}/.default`], skipCache: true });
+}
+
+async function asManagedIdentity({ clientId, environment }: SignInFields, networkClient: SignInNetwork): Promise<AuthenticationResult> {
+	const system = { networkClient, disableInternalRetries: true, loggerOptions: quiet };
+	const application = new ManagedIdentityApplication({ managedIdentityIdParams: { userAssignedClientId: clientId }, system });
+	return await application.acquireToken({ resource: environment.origin, forceRefresh: true });
+}
+
+function withConsentLink(failure: SignInError, { environment, tenantId, clientId }: SignInFields): SignInError {
+	const link = adminConsentLink(failure.explanation?.code, { authority: environment.authority, tenantId, clientId });
+	if (link) failure.help = `Send this link to the administrator: ${link}`;
+	return failure;
+}
+
+/** What cannot be reached or does not answer in form is a machine without identities; a refusal means that it has not this one. */
+function managedIdentityFailure(network: SignInNetwork): SignInError {
+	if (network.failure === undefined) return SignInError.of('managedIdentityUnknown');
+	return network.failure.explanation?.code === 'signInBusy' ? network.failure : SignInError.of('managedIdentityUnavailable');
+}
+
 /**
- * Asks the sign-in service for a new token for `{origin}/.default`. MSAL's own cache is left out because it does not
- * know that a token was refused.
+ * Asks the sign-in service, or the machine n8n runs on, for a new token for the environment. MSAL's own cache is left out because it
+ * does not know that a token was refused.
  * @throws SignInError one sentence with the remedy
  */
 export async function requestToken(fields: SignInFields, httpRequest: HttpRequest, now: Date): Promise<IssuedToken> {
-	const network = new SignInNetwork(httpRequest, fields.environment.authority);
+	const isManaged = fields.proof.kind === 'managedIdentity';
+	const network = new SignInNetwork(httpRequest, isManaged ? undefined : fields.environment.authority);
 	try {
-		const application = new ConfidentialClientApplication(configurationOf(fields, network, now));
-		const result = await application.acquireTokenByClientCredential({ scopes: [`${fields.environment.origin}/.default`], skipCache: true });
+		const result = isManaged ? await asManagedIdentity(fields, network) : await asApplication(fields, httpRequest, network, now);
 		if (!result?.accessToken || !result.expiresOn) {
 			throw SignInError.of('notASignInService');
 		}
 		return { accessToken: result.accessToken, expiresAt: result.expiresOn.getTime() };
 	} catch (error) {
-		throw network.failure ?? SignInError.from(error);
+		if (isManaged) throw managedIdentityFailure(network);
+		throw withConsentLink(network.failure ?? SignInError.from(error), fields);
 	}
 }

@@ -7,6 +7,9 @@ import { explainFault, explainSignInFailure, type SignInExplanation } from '../.
 export class SignInError extends Error {
 	readonly explanation: SignInExplanation | undefined;
 
+	/** What helps whoever must act, to be shown below the sentence: a link, for example. */
+	help: string | undefined;
+
 	private constructor(message: string, explanation?: SignInExplanation) {
 		super(message);
 		this.name = 'SignInError';

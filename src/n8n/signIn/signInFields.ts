@@ -3,12 +3,22 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { parseEnvironmentUrl, type Environment } from '../../domain/environment/environmentUrl';
 import { SignInError } from './signInError';
 
+/** How an application proves who it is. */
+export type Proof =
+	| { kind: 'clientSecret'; secret: string }
+	| { kind: 'certificate'; certificate: string; privateKey: string; passphrase: string }
+	/** The machine n8n runs on speaks for it. */
+	| { kind: 'managedIdentity' }
+	/** A token of another issuer, or the https address it is read from at each sign-in. */
+	| { kind: 'federatedToken'; source: string };
+
 /** What a sign-in needs, checked and trimmed. */
 export interface SignInFields {
 	environment: Environment;
+	/** Empty for a managed identity, which knows its own. */
 	tenantId: string;
 	clientId: string;
-	proof: { kind: 'clientSecret'; secret: string } | { kind: 'certificate'; certificate: string; privateKey: string; passphrase: string };
+	proof: Proof;
 }
 
 const text = (data: ICredentialDataDecryptedObject, name: string): string => {
@@ -31,14 +41,15 @@ export function readEnvironment(data: ICredentialDataDecryptedObject): Environme
 	return environment;
 }
 
-function readProof(data: ICredentialDataDecryptedObject): SignInFields['proof'] {
-	if (data.signInWith === 'certificate') {
-		const [certificate, privateKey] = [text(data, 'certificate'), text(data, 'privateKey')];
-		if (certificate === '' || privateKey === '') {
-			throw SignInError.of('certificateMissing');
-		}
-		return { kind: 'certificate', certificate, privateKey, passphrase: text(data, 'passphrase') };
+function readCertificate(data: ICredentialDataDecryptedObject): Proof {
+	const [certificate, privateKey] = [text(data, 'certificate'), text(data, 'privateKey')];
+	if (certificate === '' || privateKey === '') {
+		throw SignInError.of('certificateMissing');
 	}
+	return { kind: 'certificate', certificate, privateKey, passphrase: text(data, 'passphrase') };
+}
+
+function readSecret(data: ICredentialDataDecryptedObject): Proof {
 	const secret = text(data, 'clientSecret');
 	if (secret === '') {
 		throw SignInError.of('secretMissing');
@@ -46,10 +57,42 @@ function readProof(data: ICredentialDataDecryptedObject): SignInFields['proof'] 
 	return { kind: 'clientSecret', secret };
 }
 
+function readFederatedToken(data: ICredentialDataDecryptedObject): Proof {
+	const source = text(data, 'federatedToken');
+	if (source === '') {
+		throw SignInError.of('federatedTokenMissing');
+	}
+	return { kind: 'federatedToken', source };
+}
+
+/** Its token is for whoever asks the machine, so it goes to Dataverse's own hosts only. */
+function readManagedIdentity({ customHost }: ICredentialDataDecryptedObject): Proof {
+	if (customHost === true) {
+		throw SignInError.of('managedIdentityCustomHost');
+	}
+	return { kind: 'managedIdentity' };
+}
+
+const proofReaders: Readonly<Record<string, (data: ICredentialDataDecryptedObject) => Proof>> = {
+	certificate: readCertificate,
+	federatedToken: readFederatedToken,
+	managedIdentity: readManagedIdentity,
+};
+
+const readProof = (data: ICredentialDataDecryptedObject): Proof => (proofReaders[text(data, 'signInWith')] ?? readSecret)(data);
+
 // An app-only token belongs to one tenant, so the shared endpoints are refused here rather than by a puzzling AADSTS code.
 const sharedTenants = new Set(['common', 'organizations', 'consumers']);
 const tenantForm = /^[a-z0-9][a-z0-9.-]*$/i;
 const guidForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+function readTenant(data: ICredentialDataDecryptedObject): string {
+	const tenantId = text(data, 'tenantId');
+	if (!tenantForm.test(tenantId) || sharedTenants.has(tenantId.toLowerCase())) {
+		throw SignInError.of('tenantMissing');
+	}
+	return tenantId;
+}
 
 /**
  * Reads and checks the fields of the credential.
@@ -57,10 +100,8 @@ const guidForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
  */
 export function readSignInFields(data: ICredentialDataDecryptedObject): SignInFields {
 	const environment = readEnvironment(data);
-	const tenantId = text(data, 'tenantId');
-	if (!tenantForm.test(tenantId) || sharedTenants.has(tenantId.toLowerCase())) {
-		throw SignInError.of('tenantMissing');
-	}
+	const isManaged = data.signInWith === 'managedIdentity';
+	const tenantId = isManaged ? '' : readTenant(data);
 	const clientId = text(data, 'clientId');
 	if (!guidForm.test(clientId)) {
 		throw SignInError.of('clientIdMissing');

@@ -50,6 +50,9 @@ function readAnswer(response: FullResponse): NetworkAnswer<object> {
 	return { status: response.statusCode, headers: response.headers, body: readBody(response.body) };
 }
 
+/** Every answer of a token endpoint holds a token or an error by name. */
+const speaksOfTokens = (body: object): boolean => 'access_token' in body || ('error' in body && 'error_description' in body);
+
 /** n8n refuses hosts outside a credential's allowed domains with a plain sentence; anything else is left to the fault table. */
 function explainRefusal(error: unknown): SignInError {
 	const message = error instanceof Error ? error.message : '';
@@ -59,7 +62,8 @@ function explainRefusal(error: unknown): SignInError {
 /**
  * MSAL's network module over n8n's HTTP helper, so that proxies and allowed domains of n8n apply.
  * It talks to one origin only and follows no redirect: the requests carry the client secret.
- * @param authority origin of the sign-in service
+ * @param authority origin of the sign-in service; undefined for a managed identity, whose address Azure gives the machine and to which
+ * no secret of ours is sent
  */
 export class SignInNetwork {
 	/** The last request's failure; MSAL replaces whatever a network module throws by an error of its own. */
@@ -67,7 +71,7 @@ export class SignInNetwork {
 
 	constructor(
 		private readonly httpRequest: HttpRequest,
-		private readonly authority: string,
+		private readonly authority: string | undefined,
 	) {}
 
 	async sendGetRequestAsync<T>(url: string, options?: OutgoingOptions): Promise<NetworkAnswer<T>> {
@@ -81,7 +85,9 @@ export class SignInNetwork {
 	private async send<T>(method: IHttpRequestMethods, url: string, options: OutgoingOptions = {}): Promise<NetworkAnswer<T>> {
 		try {
 			// MSAL leaves the type of the body to the caller; what it asked for is what it gets.
-			return readAnswer(await this.exchange(method, url, options)) as NetworkAnswer<T>;
+			const answer = readAnswer(await this.exchange(method, url, options));
+			if (this.authority !== undefined && !speaksOfTokens(answer.body)) throw SignInError.of('notASignInService');
+			return answer as NetworkAnswer<T>;
 		} catch (error) {
 			this.failure = explainRefusal(error);
 			throw this.failure;
@@ -89,7 +95,7 @@ export class SignInNetwork {
 	}
 
 	private async exchange(method: IHttpRequestMethods, url: string, options: OutgoingOptions): Promise<FullResponse> {
-		if (new URL(url).origin !== this.authority) {
+		if (this.authority !== undefined && new URL(url).origin !== this.authority) {
 			throw SignInError.of('signInRedirected');
 		}
 		const request = { method, url, headers: { ...options.headers, Accept: 'application/json' }, body: options.body, timeout: timeoutMs };

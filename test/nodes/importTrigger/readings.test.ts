@@ -158,7 +158,7 @@ describe('an import while the service has trouble', () => {
 		await create('Fabrikam');
 		emulator.faults({ kind: 'error', urlPattern: '/accounts\\?', times: 4, status: 403, code: '0x80040225', message: 'The specified user is disabled.' });
 		await trigger.tick();
-		expect(trigger.recorded).toEqual([expect.stringContaining('The user is disabled in the environment. Enable it in the Power Platform admin centre.')]);
+		expect(trigger.recorded).toEqual([expect.stringContaining('The user is disabled in this environment or has no business unit: a Dynamics 365 administrator must enable it and check its business unit (0x80040225).')]);
 		await trigger.tick();
 		expect(changes(trigger)).toEqual(['existing Contoso', 'created Fabrikam']);
 	});

@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import nock from 'nock';
 import { baseIds } from '../../../emulator/store/baseData';
 import { startEmulator, tokens, type RunningEmulator } from '../../support/startEmulator';
@@ -7,8 +8,8 @@ import { explainFault } from '../../../src/domain/environment/explainSignInFailu
 const signInUrl = 'https://sign-in.example';
 const TOKEN_PATH = '/contoso.local/oauth2/v2.0/token';
 const lead = { lastName: 'Byron', email: 'ada@engine.example' };
-const connected = { access_token: tokens.seller, refresh_token: 'refresh-1', token_type: 'Bearer', expires_in: 3599 };
-const expired = { ...connected, access_token: 'no longer good' };
+const connected: IDataObject = { access_token: tokens.seller, refresh_token: 'refresh-1', token_type: 'Bearer', expires_in: 3599 };
+const expired: IDataObject = { ...connected, access_token: 'no longer good' };
 
 let emulator: RunningEmulator;
 beforeAll(async () => { emulator = await startEmulator(); });
@@ -18,9 +19,9 @@ afterAll(async () => {
 });
 afterEach(() => nock.cleanAll());
 
-const run = async (oauthTokenData: typeof connected | undefined, changes = {}) => await upsertAsUser({ environmentUrl: emulator.url, signInUrl, ...(oauthTokenData ? { oauthTokenData } : {}), changes }, [lead]);
+const run = async (oauthTokenData: IDataObject | undefined, changes = {}) => await upsertAsUser({ environmentUrl: emulator.url, signInUrl, ...(oauthTokenData ? { oauthTokenData } : {}), changes }, [lead]);
 const refusal = (error: string, code: number) => ({ error, error_codes: [code], error_description: `AADSTS${code}: Trace ID: 1 secret words` });
-const tokenAnswers = (status: number, body: nock.Body) => nock(signInUrl).post(TOKEN_PATH).reply(status, body);
+const tokenAnswers = (status: number, body: nock.Body): nock.Scope => nock(signInUrl).post(TOKEN_PATH).reply(status, body);
 
 /** A token as Dataverse gets it, for another environment; nothing checks its signature here, as it must never be sent. */
 const foreignToken = `eyJhbGciOiJSUzI1NiJ9.${Buffer.from(JSON.stringify({ aud: 'https://fabrikam.crm4.dynamics.com' })).toString('base64url')}.c2ln`;
@@ -49,10 +50,10 @@ test.each([
 	['the sign-in service is too busy', expired, 'signInBusy', () => tokenAnswers(429, 'busy')],
 	['the sign-in service answers with a page', expired, 'notASignInService', () => tokenAnswers(200, '<html></html>')],
 	['the sign-in service cannot be reached', expired, 'signInUnreachable', () => nock(signInUrl).post(TOKEN_PATH).replyWithError(Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }))],
-])('S131: when %s, the node says what to do and writes nothing', async (_when, oauthTokenData, code, provoke) => {
+] as [string, IDataObject | undefined, string, () => unknown][])('S131: when %s, the node says what to do and writes nothing', async (_when, oauthTokenData, code, provoke) => {
 	provoke();
 	const before = emulator.rows('lead').length;
-	const { error } = await run(oauthTokenData as typeof connected | undefined);
+	const { error } = await run(oauthTokenData);
 	expect(error?.message).toBe(explainFault(code).sentence);
 	expect(emulator.rows('lead')).toHaveLength(before);
 });

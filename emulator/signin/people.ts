@@ -1,0 +1,80 @@
+/** A person of a tenant, who signs in on a page. */
+export interface PersonSettings {
+	/** Object id, claim `oid`; the environment's user carries the same. */
+	objectId: string;
+	/** Tenant id; default the first tenant. */
+	tenantId?: string;
+	/** User principal name. */
+	userName: string;
+	displayName?: string;
+	/** May consent for the whole tenant. */
+	isAdministrator?: boolean;
+	/** AADSTS number that every sign-in and refresh of this person is refused with: 50057 disabled, 53003 conditional access, 50079, 50105 ... */
+	refusedWith?: number;
+	/** Asked for a second factor at the page; a refresh is refused with 50076 while `isFactorFresh` is not set. */
+	needsFactor?: boolean;
+	isFactorFresh?: boolean;
+}
+
+/** A person's connection to an application: what a refresh token stands for. */
+export interface Grant {
+	tenantId: string;
+	clientId: string;
+	objectId: string;
+	/** Origin of the environment. */
+	audience: string;
+	/** AADSTS number a refresh is refused with from now on: 50173 revoked, 700082 unused for too long, 70008 expired. */
+	endedWith?: number;
+}
+
+const consentKey = (tenantId: string, clientId: string, objectId: string): string => [tenantId, clientId, objectId].join(' ').toLowerCase();
+
+/** People, their consents and their connections. */
+export class People {
+	private readonly people = new Map<string, PersonSettings>();
+
+	private readonly consents = new Set<string>();
+
+	/** Grants by refresh token; a token stays good when it was used, as Microsoft's do. */
+	readonly grants = new Map<string, Grant>();
+
+	constructor(private readonly firstTenant: string) {}
+
+	put(person: PersonSettings): void {
+		this.people.set(person.objectId, { ...person, tenantId: person.tenantId ?? this.firstTenant });
+	}
+
+	find(objectId: string): PersonSettings | undefined {
+		return this.people.get(objectId);
+	}
+
+	all(): PersonSettings[] {
+		return [...this.people.values()];
+	}
+
+	/** @param objectId a person, or `*` for everybody in the tenant */
+	consent(tenantId: string, clientId: string, objectId: string): void {
+		this.consents.add(consentKey(tenantId, clientId, objectId));
+	}
+
+	hasConsent(tenantId: string, clientId: string, objectId: string): boolean {
+		return [objectId, '*'].some((whom) => this.consents.has(consentKey(tenantId, clientId, whom)));
+	}
+
+	/** Takes every consent to an application back. */
+	withdrawConsent(clientId: string): void {
+		for (const key of this.consents) if (key.split(' ')[1] === clientId.toLowerCase()) this.consents.delete(key);
+	}
+
+	/** Ends the connections of a person, or of everybody; @returns how many. */
+	end(endedWith: number, objectId?: string): number {
+		const ended = [...this.grants.values()].filter((grant) => objectId === undefined || grant.objectId === objectId);
+		for (const grant of ended) grant.endedWith = endedWith;
+		return ended.length;
+	}
+
+	/** Lets ended connections live again; for tests that go on afterwards. */
+	restore(): void {
+		for (const grant of this.grants.values()) delete grant.endedWith;
+	}
+}

@@ -1,0 +1,19 @@
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import type { Expiry } from '../../domain/environment/expiry';
+import { certificateEnd } from './certificate';
+
+const ends: Readonly<Record<string, (data: ICredentialDataDecryptedObject) => Expiry | undefined>> = {
+	certificate: ({ certificate }) => {
+		const end = certificateEnd(String(certificate ?? ''));
+		return end && { what: 'certificate', end };
+	},
+	clientSecret: ({ secretExpiresOn }) => {
+		const end = new Date(String(secretExpiresOn ?? ''));
+		return Number.isNaN(end.getTime()) ? undefined : { what: 'client secret', end };
+	},
+};
+
+/** When what a credential signs in with ends: read from a certificate, told by the user for a secret; undefined where nobody knows. */
+export function credentialExpiry(data: ICredentialDataDecryptedObject): Expiry | undefined {
+	return ends[String(data.signInWith ?? '')]?.(data);
+}

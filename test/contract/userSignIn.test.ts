@@ -1,0 +1,194 @@
+import { createHash, createPrivateKey, generateKeyPairSync, sign } from 'node:crypto';
+import { decodeJwt } from '../../emulator/signin/jwtParts';
+import { environmentUrl, secrets, startStage, tenantId, type Answer, type Stage } from '../unit/signin/stage';
+
+const otherTenant = 'aaaaaaaa-1111-4111-8111-222222222222';
+const clientId = 'bbbbbbbb-0005-4000-8000-000000000005';
+const guarded = 'bbbbbbbb-0006-4000-8000-000000000006';
+const machine = 'bbbbbbbb-0007-4000-8000-000000000007';
+const redirectUri = 'http://localhost:5678/rest/oauth2-credential/callback';
+const people = {
+	anna: 'cccccccc-0001-4000-8000-000000000001',
+	boss: 'cccccccc-0002-4000-8000-000000000002',
+	blocked: 'cccccccc-0003-4000-8000-000000000003',
+	careful: 'cccccccc-0004-4000-8000-000000000004',
+	guest: 'cccccccc-0005-4000-8000-000000000005',
+};
+const issuerKeys = generateKeyPairSync('rsa', { modulusLength: 2048, publicKeyEncoding: { type: 'spki', format: 'pem' }, privateKeyEncoding: { type: 'pkcs8', format: 'pem' } });
+
+let stage: Stage;
+beforeAll(async () => {
+	stage = await startStage({
+		tenants: [{ id: tenantId, domains: ['contoso.onmicrosoft.com'] }, { id: otherTenant }],
+		identityHeader: 'only the machine knows',
+		applications: [
+			{ clientId, secrets: [{ value: secrets.right }], redirectUris: [redirectUri], federated: [{ issuer: 'https://issuer.example', subject: 'n8n', publicKey: issuerKeys.publicKey }] },
+			{ clientId: guarded, secrets: [{ value: secrets.right }], redirectUris: [redirectUri], needsAdminApproval: true },
+			{ clientId: machine, isManagedIdentity: true },
+		],
+		people: [
+			{ objectId: people.anna, userName: 'anna@contoso.local' },
+			{ objectId: people.boss, userName: 'boss@contoso.local', isAdministrator: true },
+			{ objectId: people.blocked, userName: 'blocked@contoso.local', refusedWith: 53003 },
+			{ objectId: people.careful, userName: 'careful@contoso.local', needsFactor: true },
+			{ objectId: people.guest, userName: 'guest@fabrikam.local', tenantId: otherTenant },
+		],
+	});
+});
+afterAll(async () => await stage.stop());
+
+const call = async (method: 'GET' | 'POST', path: string, body = '', headers: Record<string, string> = { 'Content-Type': 'application/x-www-form-urlencoded' }): Promise<Answer> =>
+	(await stage.http.httpRequest({ method, url: `${stage.server.url}${path}`, body, headers })) as Answer;
+
+const verifier = 'a-verifier-that-is-long-enough-for-the-rules-of-rfc-7636';
+const challenge = createHash('sha256').update(verifier).digest('base64url');
+const asked = { client_id: clientId, redirect_uri: redirectUri, response_type: 'code', state: 's1', scope: `openid offline_access ${environmentUrl}/user_impersonation`, code_challenge: challenge, code_challenge_method: 'S256' };
+const authorize = async (answers: Record<string, string> = {}, changes: Record<string, string> = {}): Promise<Answer> =>
+	await call('POST', `/${tenantId}/oauth2/v2.0/authorize?${new URLSearchParams({ ...asked, ...changes }).toString()}`, new URLSearchParams(answers).toString());
+const token = async (fields: Record<string, string>): Promise<Answer> =>
+	await call('POST', `/${tenantId}/oauth2/v2.0/token`, new URLSearchParams({ client_id: clientId, client_secret: secrets.right, ...fields }).toString());
+const codeOf = ({ headers }: Answer): string => new URL(headers.location ?? '').searchParams.get('code') ?? '';
+const redeem = async (code: string, changes: Record<string, string> = {}): Promise<Answer> => await token({ grant_type: 'authorization_code', code, redirect_uri: redirectUri, code_verifier: verifier, ...changes });
+const signIn = async (person: string, answers: Record<string, string> = {}): Promise<Record<string, string>> => (await redeem(codeOf(await authorize({ person, consent: 'accept', factor: 'approved', ...answers })))).body as Record<string, string>;
+const refresh = async (refreshToken = '', changes: Record<string, string> = {}): Promise<Answer> => await token({ grant_type: 'refresh_token', refresh_token: refreshToken, ...changes });
+
+describe('the sign-in page', () => {
+	it('lets a person choose, asks once for consent and sends them back with a code and the state', async () => {
+		expect((await authorize()).body).toContain('anna@contoso.local');
+		expect((await authorize({ person: people.anna })).body).toContain('Permissions requested');
+		const back = await authorize({ person: people.anna, consent: 'accept' });
+		expect(back.statusCode).toBe(302);
+		expect(back.headers.location).toMatch(new RegExp(`^${redirectUri}\\?code=[\\w-]+&state=s1&session_state=`));
+		expect((await authorize({ person: people.anna })).statusCode).toBe(302);
+	});
+
+	it('sends a person who declines back with access_denied and AADSTS65004', async () => {
+		const { headers } = await authorize({ person: people.boss, consent: 'cancel' });
+		expect(Object.fromEntries(new URL(headers.location ?? '').searchParams)).toMatchObject({ error: 'access_denied', error_description: expect.stringContaining('AADSTS65004'), state: 's1' });
+	});
+
+	it('asks for a second factor where the person needs one', async () => {
+		expect((await authorize({ person: people.careful })).body).toContain('Approve sign in request');
+	});
+
+	it.each([
+		['an unknown application', {}, { client_id: 'bbbbbbbb-9999-4000-8000-000000000009' }, 400, 'AADSTS700016'],
+		['a redirect address that is not registered', {}, { redirect_uri: 'https://evil.example/' }, 400, 'AADSTS50011'],
+		['an unknown environment', {}, { scope: 'https://other.example/user_impersonation' }, 400, 'AADSTS500011'],
+		['a challenge in plain text', {}, { code_challenge_method: 'plain' }, 400, 'AADSTS50147'],
+		['a person behind conditional access', { person: people.blocked }, {}, 403, 'AADSTS53003'],
+		['a person of another tenant', { person: people.guest }, {}, 403, 'AADSTS50020'],
+	])('shows %s a page and sends nobody away', async (_name, answers, changes, status, code) => {
+		const answer = await authorize(answers as Record<string, string>, changes as Record<string, string>);
+		expect(answer).toMatchObject({ statusCode: status, body: expect.stringContaining(code) });
+		expect(answer.headers.location).toBeUndefined();
+	});
+
+	it('refuses a tenant nobody knows', async () => {
+		expect((await call('GET', '/nobody.example/oauth2/v2.0/authorize')).body).toMatchObject({ error_codes: [90002] });
+	});
+
+	it('tells a person that an administrator must approve, until one has by the link for administrators', async () => {
+		const changes = { client_id: guarded };
+		expect((await authorize({ person: people.anna }, changes)).body).toContain('Need admin approval');
+		const link = `/${tenantId}/v2.0/adminconsent?${new URLSearchParams({ client_id: guarded, redirect_uri: redirectUri, scope: `${environmentUrl}/.default` }).toString()}`;
+		expect((await call('GET', link)).body).toContain('Permissions requested for your organization');
+		expect((await call('POST', link, `person=${people.anna}`)).statusCode).toBe(200);
+		expect((await call('POST', link, `person=${people.boss}`)).headers.location).toContain('admin_consent=True');
+		expect((await authorize({ person: people.anna }, changes)).statusCode).toBe(302);
+	});
+});
+
+describe('the token endpoint, for a person', () => {
+	it('gives tokens that speak for the person in the environment', async () => {
+		const body = await signIn(people.anna);
+		expect(body).toMatchObject({ token_type: 'Bearer', scope: `${environmentUrl}/user_impersonation`, refresh_token: expect.any(String) });
+		expect(decodeJwt(body.access_token)).toMatchObject({ aud: environmentUrl, oid: people.anna, scp: 'user_impersonation', appid: clientId, tid: tenantId, iss: stage.server.issuer(tenantId) });
+		expect(decodeJwt(body.id_token)).toMatchObject({ aud: clientId, preferred_username: 'anna@contoso.local' });
+	});
+
+	it.each([
+		['a code twice', async () => { const code = codeOf(await authorize({ person: people.anna, consent: 'accept' })); await redeem(code); return await redeem(code); }, 54005],
+		['a wrong verifier', async () => await redeem(codeOf(await authorize({ person: people.anna, consent: 'accept' })), { code_verifier: 'another' }), 501481],
+		['no verifier', async () => await redeem(codeOf(await authorize({ person: people.anna, consent: 'accept' })), { code_verifier: '' }), 501481],
+		['another redirect address', async () => await redeem(codeOf(await authorize({ person: people.anna, consent: 'accept' })), { redirect_uri: 'http://localhost/other' }), 50011],
+		['a wrong secret', async () => await redeem(codeOf(await authorize({ person: people.anna, consent: 'accept' })), { client_secret: secrets.wrong }), 7000215],
+		['a refresh token nobody issued', async () => await refresh('made up'), 70000],
+		['a refresh token of another application', async () => await refresh((await signIn(people.anna)).refresh_token, { client_id: guarded }), 70000],
+	])('refuses %s', async (_name, provoke, code) => {
+		expect((await provoke()).body).toMatchObject({ error_codes: [code], error_description: expect.stringContaining(`AADSTS${code}: `) });
+	});
+
+	it('renews a connection as often as asked, with a new refresh token each time, and the old one stays good', async () => {
+		const { refresh_token: first } = await signIn(people.anna);
+		const { refresh_token: second } = (await refresh(first)).body as Record<string, string>;
+		expect(second).not.toBe(first);
+		expect((await refresh(second)).statusCode).toBe(200);
+		expect((await refresh(first)).statusCode).toBe(200);
+	});
+
+	it.each([
+		['revoked', { code: 50173 }, 50173, 'invalid_grant'],
+		['unused for too long', { code: 700082 }, 700082, 'invalid_grant'],
+	])('refuses to renew a connection that was %s, and does so again after it was restored', async (_name, ended, code, error) => {
+		const { refresh_token: refreshToken } = await signIn(people.anna);
+		await call('POST', '/_signin/end-grants', JSON.stringify({ ...ended, objectId: people.anna }));
+		expect((await refresh(refreshToken)).body).toMatchObject({ error, error_codes: [code] });
+		await call('POST', '/_signin/restore-grants');
+		expect((await refresh(refreshToken)).statusCode).toBe(200);
+	});
+
+	it('asks for interaction when a second factor is missing or a policy steps in', async () => {
+		const { refresh_token: refreshToken } = await signIn(people.careful);
+		expect((await refresh(refreshToken)).body).toMatchObject({ error: 'interaction_required', error_codes: [50076] });
+		await call('POST', '/_signin/people', JSON.stringify({ objectId: people.careful, isFactorFresh: true }));
+		expect((await refresh(refreshToken)).statusCode).toBe(200);
+		await call('POST', '/_signin/people', JSON.stringify({ objectId: people.careful, refusedWith: 53003 }));
+		expect((await refresh(refreshToken)).body).toMatchObject({ error: 'interaction_required', error_codes: [53003] });
+	});
+});
+
+describe('the token endpoint, for an application with a token of another issuer', () => {
+	const assertion = (changes: Record<string, unknown> = {}): string => {
+		const claims = { iss: 'https://issuer.example', sub: 'n8n', aud: 'api://AzureADTokenExchange', exp: Math.floor(Date.now() / 1000) + 300, ...changes };
+		const body = [{ alg: 'RS256', typ: 'JWT' }, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
+		return `${body}.${sign('sha256', Buffer.from(body), createPrivateKey(issuerKeys.privateKey)).toString('base64url')}`;
+	};
+	const ask = async (clientAssertion: string): Promise<Answer> => await call('POST', `/${tenantId}/oauth2/v2.0/token`, new URLSearchParams({
+		client_id: clientId, grant_type: 'client_credentials', scope: `${environmentUrl}/.default`, client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer', client_assertion: clientAssertion,
+	}).toString());
+
+	it('gives a token of the application', async () => {
+		const { access_token: given } = (await ask(assertion())).body as Record<string, string>;
+		expect(decodeJwt(given)).toMatchObject({ aud: environmentUrl, appid: clientId, idtyp: 'app' });
+		expect(decodeJwt(given)).not.toHaveProperty('scp');
+	});
+
+	it.each([
+		['another issuer', { iss: 'https://other.example' }, 700211],
+		['another subject', { sub: 'somebody' }, 700213],
+		['another audience', { aud: 'https://example.com' }, 700212],
+		['one that has expired', { exp: 1 }, 700024],
+	])('refuses %s', async (_name, changes, code) => {
+		expect((await ask(assertion(changes))).body).toMatchObject({ error: 'invalid_client', error_codes: [code] });
+	});
+
+	it('refuses one whose signature is another\'s', async () => {
+		const [header, payload] = assertion().split('.');
+		expect((await ask(`${header}.${payload}.${assertion({ sub: 'x' }).split('.')[2]}`)).body).toMatchObject({ error_codes: [50027] });
+	});
+});
+
+describe('the identity of a machine', () => {
+	const ask = async (query: Record<string, string>, headers: Record<string, string> = { 'X-IDENTITY-HEADER': 'only the machine knows' }): Promise<Answer> => await call('GET', `/_identity/token?${new URLSearchParams({ 'api-version': '2019-08-01', resource: environmentUrl, client_id: machine, ...query }).toString()}`, '', headers);
+
+	it('gives a token to the machine alone', async () => {
+		const { access_token: given } = (await ask({})).body as Record<string, string>;
+		expect(decodeJwt(given)).toMatchObject({ aud: environmentUrl, appid: machine, idtyp: 'app' });
+		expect((await ask({}, {})).statusCode).toBe(400);
+	});
+
+	it.each([['an identity it does not have', { client_id: clientId }], ['an unknown environment', { resource: 'https://other.example' }]])('refuses %s', async (_name, query) => {
+		expect(await ask(query)).toMatchObject({ statusCode: 400, body: { message: expect.stringContaining('No User Assigned') } });
+	});
+});
