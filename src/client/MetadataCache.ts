@@ -24,9 +24,11 @@ export interface TableListEntry {
 	isCustom: boolean;
 	/** Whether its rows are instances of a business process flow. */
 	isProcessFlow: boolean;
+	/** Whether rows take notes. */
+	hasNotes: boolean;
 }
 
-const TABLE_LIST = 'EntityDefinitions?$select=LogicalName,EntitySetName,DisplayName,IsCustomEntity,IsIntersect,IsPrivate,IsBPFEntity';
+const TABLE_LIST = 'EntityDefinitions?$select=LogicalName,EntitySetName,DisplayName,IsCustomEntity,IsIntersect,IsPrivate,IsBPFEntity,HasNotes';
 const WHO_AM_I = 'WhoAmI';
 
 /** Metadata and identity as one run sees them; what is read is shared with all other runs through the memory. */
@@ -113,6 +115,7 @@ interface RawTable {
 	EntitySetName?: string | null;
 	DisplayName?: Label | null;
 	IsCustomEntity?: boolean;
+	HasNotes?: boolean;
 	IsIntersect?: boolean;
 	IsPrivate?: boolean;
 	IsBPFEntity?: boolean | null;
@@ -138,7 +141,7 @@ function identityIn(body: JsonObject): WhoAmI {
 
 function listEntry(raw: RawTable): TableListEntry {
 	const displayName = labelsOf(raw.DisplayName)[0] ?? raw.LogicalName;
-	return { logicalName: raw.LogicalName, entitySetName: raw.EntitySetName ?? '', displayName, isCustom: raw.IsCustomEntity ?? false, isProcessFlow: raw.IsBPFEntity ?? false };
+	return { logicalName: raw.LogicalName, entitySetName: raw.EntitySetName ?? '', displayName, isCustom: raw.IsCustomEntity ?? false, isProcessFlow: raw.IsBPFEntity ?? false, hasNotes: raw.HasNotes ?? false };
 }
 
 const SINGLE = ['definition', 'attributes', 'relationships', 'keys', 'createMultiple', 'updateMultiple'] as const;

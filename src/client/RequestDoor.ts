@@ -49,11 +49,11 @@ export class RequestDoor {
 		const tally: Failures = { failures: 0, throttles: 0 };
 		let answerLost = false;
 		for (;;) {
-			const outcome = await this.options.limiter.run(async () => await this.attempt(http, request.batchParts ?? 0), request.goesAhead);
+			const outcome = await this.options.limiter.run(async () => await this.attempt(http, request), request.goesAhead);
 			if (outcome.ok) return { ...outcome, answerLost };
 			answerLost ||= mayHaveActed(outcome.fault);
 			const delay = this.delayAfter(outcome.fault, request.repeat, tally);
-			if (delay === undefined) return { ok: false, fault: outcome.fault, answerLost };
+			if (delay === undefined || this.options.now() + delay > this.lastMoment(request)) return { ok: false, fault: outcome.fault, answerLost };
 			if (outcome.fault.kind !== 'throttled') await this.wait(delay);
 			this.usage.retries += 1;
 		}
@@ -100,15 +100,20 @@ export class RequestDoor {
 		return randomGuid(this.options.random);
 	}
 
-	private async attempt(http: HttpRequest, batchParts: number): Promise<Outcome> {
+	private lastMoment({ giveUpAt }: WireRequest): number {
+		return Math.min(this.deadline, giveUpAt ?? this.deadline);
+	}
+
+	private async attempt(http: HttpRequest, request: WireRequest): Promise<Outcome> {
 		const { limiter, now } = this.options;
 		while (limiter.pausedUntil > now()) {
 			const remaining = limiter.pausedUntil - now();
-			if (limiter.pausedUntil > this.deadline) return { ok: false, fault: pausedTooLong(remaining) };
+			if (limiter.pausedUntil > this.lastMoment(request)) return { ok: false, fault: pausedTooLong(remaining) };
 			await this.wait(remaining);
 		}
+		if (request.giveUpAt !== undefined && now() > request.giveUpAt) return { ok: false, fault: pausedTooLong(0) };
 		this.usage.requests += 1;
-		this.usage.batchParts += batchParts;
+		this.usage.batchParts += request.batchParts ?? 0;
 		try {
 			const response = await this.options.send(http);
 			limiter.suggest(Number(response.headers['x-ms-dop-hint']));

@@ -16,6 +16,8 @@ export interface ClientRequest {
 	headers?: Record<string, string>;
 	body?: JsonObject;
 	repeat: Repeat;
+	/** After this moment (milliseconds since 1970) it is neither sent nor sent again. */
+	giveUpAt?: number;
 }
 
 export interface Answer {

@@ -4,6 +4,7 @@ import {
 	createEmptyRunExecutionData,
 	NodeHelpers,
 	Workflow,
+	type IBinaryKeyData,
 	type ICredentialDataDecryptedObject,
 	type ICredentialsHelper,
 	type ICredentialType,
@@ -65,14 +66,16 @@ export interface NodeUnderTest {
 	credentialType: ICredentialType;
 	credentials: ICredentialDataDecryptedObject;
 	items: IDataObject[];
+	/** Files of the items, by position. */
+	binary?: (IBinaryKeyData | undefined)[];
 	onError?: OnError;
 	timezone?: string;
 }
 
 /** A workflow of one node of ours, fed by a node that gives items, with what n8n hands to its executions. */
-export function stageNode({ node, parameters, credentialType, credentials, items, onError, timezone = 'UTC' }: NodeUnderTest): { workflow: Workflow; underTest: INode; additionalData: IWorkflowExecuteAdditionalData } {
+export function stageNode({ node, parameters, credentialType, credentials, items, binary = [], onError, timezone = 'UTC' }: NodeUnderTest): { workflow: Workflow; underTest: INode; additionalData: IWorkflowExecuteAdditionalData } {
 	const name = node.description.name;
-	const types: Record<string, INodeType> = { 'test.items': itemsNode(items.map((json) => ({ json }))), [`${PACKAGE}.${name}`]: node };
+	const types: Record<string, INodeType> = { 'test.items': itemsNode(items.map((json, index) => ({ json, ...(binary[index] ? { binary: binary[index] } : {}) }))), [`${PACKAGE}.${name}`]: node };
 	const nodeTypes: INodeTypes = {
 		getByName: (type) => types[type] as INodeType,
 		getByNameAndVersion: (type) => NodeHelpers.getVersionedNodeType(types[type] as INodeType),

@@ -1,8 +1,6 @@
 import { explain } from '../../domain/faults/advice';
 import { DataverseError } from '../../domain/faults/fault';
 import type { TableMetadata } from '../../domain/metadata/table';
-import { inFilters } from '../../domain/odata/filterGroups';
-import { queryPath } from '../../domain/odata/path';
 import type { Note } from '../../domain/notes/note';
 import { noteBody, REGARDING_NAME } from '../../domain/notes/noteBody';
 import { noteId } from '../../domain/notes/noteId';
@@ -10,6 +8,7 @@ import { excerpt, type NotesOutcome } from '../../domain/notes/notesOutcome';
 import type { DataverseClient } from '../DataverseClient';
 import type { Sleep } from '../ports';
 import type { RowResult, WritePlan } from '../writing/plan';
+import { readNoteRows } from './readNoteRows';
 
 /** What writing notes needs to know besides the notes. */
 export interface NotesContext {
@@ -46,13 +45,7 @@ const UNKNOWN = 'Dynamics gave no answer in time, so it is not known whether it 
 const UNSEEN = 'Dynamics says that it is there already, but it cannot be seen; let the user of the credential read notes of the whole organization.';
 
 /** Ids of the notes among the wanted ones that can be seen, wherever somebody may have moved them. */
-async function readNotes({ client, annotation }: NotesContext, ids: readonly string[]): Promise<Set<string>> {
-	if (ids.length === 0) return new Set();
-	const select = [annotation.primaryId, REGARDING_NAME];
-	const paths = inFilters({ column: annotation.primaryId, values: [...ids] }).map(({ filter }) => queryPath(annotation.entitySetName, { select, filter }));
-	const rows = (await client.readGroups(paths)).flat();
-	return new Set(rows.map((row) => String(row[annotation.primaryId]).toLowerCase()));
-}
+const readNotes = async (context: NotesContext, ids: readonly string[]): Promise<Set<string>> => new Set((await readNoteRows(context, ids, [REGARDING_NAME])).keys());
 
 /** "Already exists" is never taken for success unread. */
 async function readTaken(context: NotesContext, taken: readonly string[]): Promise<Set<string>> {

@@ -10,11 +10,16 @@ export const REGARDING_NAME = webApiName({ logicalName: REGARDING, type: 'Lookup
 const navigationTo = (table: string, annotation: TableMetadata): string =>
 	annotation.columns.get(REGARDING)?.targets?.find((target) => target.table === table)?.navigationProperty ?? `${REGARDING}_${table}`;
 
+/** The member that puts a note on a row. */
+export const regarding = (row: { table: string; id: string; entitySetName: string }, annotation: TableMetadata): Record<string, unknown> => ({
+	[`${navigationTo(row.table, annotation)}@odata.bind`]: `/${row.entitySetName}(${row.id})`,
+});
+
 /** What is sent to create a note on a row, without its id. */
 export const noteBody = ({ title, text }: Note, row: { table: string; id: string; entitySetName: string }, annotation: TableMetadata): Record<string, unknown> => ({
 	...(title ? { subject: title } : {}),
 	...(text ? { notetext: text } : {}),
-	[`${navigationTo(row.table, annotation)}@odata.bind`]: `/${row.entitySetName}(${row.id})`,
+	...regarding(row, annotation),
 });
 
 /** A sentence for each table that keeps no notes. */

@@ -8,6 +8,7 @@ import { GUID } from '../../domain/values/convertLookup';
 import type { UpsertInput } from '../../domain/upsert/item';
 import type { IfFound, InactiveMatches, SeveralMatches, UpsertSettings } from '../../domain/upsert/settings';
 import { itemValue } from '../itemValue';
+import { locatorValue } from '../locatorValue';
 
 /** The values lists offer; an expression can bring anything else. */
 const CHOICES: Record<string, { label: string; values: readonly string[] }> = {
@@ -53,9 +54,6 @@ function readRules(context: IExecuteFunctions, externalIdColumn: string): readon
 	const rules = context.getNodeParameter('matchRules.rule', 0, []) as { columns?: string[] }[];
 	return rules.map(({ columns }) => customRule(columns ?? []));
 }
-
-const locatorValue = (value: unknown): string =>
-	String((value !== null && typeof value === 'object' ? (value as { value?: unknown }).value : value) ?? '').trim();
 
 /** Header of every write, by what is to be left out. Source: "Bypass custom Dataverse logic", Microsoft Learn. */
 function bypassHeaders(bypass: readonly string[]): Record<string, string> {

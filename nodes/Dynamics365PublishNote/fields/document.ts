@@ -1,0 +1,71 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** What the note holds. */
+export const documentFields: INodeProperties[] = [
+	{
+		displayName: 'Note Text',
+		name: 'noteText',
+		type: 'string',
+		typeOptions: { rows: 2 },
+		default: 'Synced from n8n. Open the attachment to view the document.',
+		description: 'Short text of the note; a line that says which revision it holds is added below',
+	},
+	{
+		displayName: 'Revision',
+		name: 'revision',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. {{ $json.revision }}',
+		description: 'A number or date that grows with every change of the document; an older one never replaces a newer one',
+		hint: 'Empty: the time this execution started',
+	},
+	{
+		displayName: 'Attachment',
+		name: 'attachment',
+		type: 'options',
+		options: [
+			{ name: 'Binary Field', value: 'binary', description: 'A file that an earlier node brought, for example a PDF' },
+			{ name: 'HTML', value: 'html', description: 'A page, stored as a file exactly as given' },
+			{ name: 'None', value: 'none', description: 'Title and text only' },
+			{ name: 'Text', value: 'text', description: 'Plain text, stored as a file' },
+		],
+		default: 'binary',
+		description: 'Where the file of the note comes from',
+	},
+	{
+		displayName: 'Binary Field',
+		name: 'binaryField',
+		type: 'string',
+		default: 'data',
+		placeholder: 'e.g. data',
+		displayOptions: { show: { attachment: ['binary'] } },
+		description: 'Name of the field that holds the file',
+	},
+	{
+		displayName: 'HTML',
+		name: 'html',
+		type: 'string',
+		typeOptions: { rows: 4 },
+		default: '={{ $json.html }}',
+		displayOptions: { show: { attachment: ['html'] } },
+		description: 'The content of the file; it is never put into the note itself',
+	},
+	{
+		displayName: 'Text',
+		name: 'plainText',
+		type: 'string',
+		typeOptions: { rows: 4 },
+		default: '={{ $json.text }}',
+		displayOptions: { show: { attachment: ['text'] } },
+		description: 'The content of the file',
+	},
+	{
+		displayName: 'File Name',
+		name: 'fileName',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. proposal.html',
+		displayOptions: { hide: { attachment: ['none'] } },
+		description: 'Name of the file; empty takes the name of the binary file, or one made of the title',
+	},
+];

@@ -1,0 +1,48 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** Where the note goes, and which document it is of. */
+export const placeFields: INodeProperties[] = [
+	{
+		displayName: 'Attach To',
+		name: 'attachTo',
+		type: 'resourceLocator',
+		required: true,
+		default: { mode: 'list', value: 'opportunity', cachedResultName: 'Opportunity' },
+		modes: [
+			{ displayName: 'From List', name: 'list', type: 'list', placeholder: 'Select a table...', typeOptions: { searchListMethod: 'searchNoteTables', searchable: true } },
+			{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. new_project' },
+		],
+		description: 'The table whose row gets the note; any table with notes switched on',
+	},
+	{
+		displayName: 'Row',
+		name: 'row',
+		type: 'resourceLocator',
+		required: true,
+		default: { mode: 'id', value: '' },
+		modes: [
+			{ displayName: 'From List', name: 'list', type: 'list', placeholder: 'Select a row...', typeOptions: { searchListMethod: 'searchRows', searchable: true } },
+			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 11111111-2222-3333-4444-555555555555' },
+			{ displayName: 'By Alternate Key', name: 'key', type: 'string', placeholder: 'e.g. accountnumber=A-1001', hint: 'A key of several columns: one=value; other=value' },
+		],
+		description: 'The row that gets the note',
+	},
+	{
+		displayName: 'Document Key',
+		name: 'documentKey',
+		type: 'string',
+		required: true,
+		default: '={{ $json.documentId }}',
+		placeholder: 'e.g. proposal-42',
+		description: 'What makes it the same document each time, such as its ID in the other system',
+		hint: 'The same key on the same row is the same note',
+	},
+	{
+		displayName: 'Title',
+		name: 'title',
+		type: 'string',
+		default: '={{ $json.title }}',
+		placeholder: 'e.g. Proposal for Contoso',
+		description: 'Title of the note; empty takes the name of the file',
+	},
+];
