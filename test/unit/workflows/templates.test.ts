@@ -9,7 +9,7 @@ const UPSERT = `${PACKAGE}.dynamics365Upsert`;
 /** Newest version of each node of n8n that a template may use; source: n8n-nodes-base 2.41.1, `n8n export:nodes`. */
 const NEWEST_VERSION: Record<string, number> = {
 	code: 2, dataTable: 1.1, filter: 2.3, form: 2.5, formTrigger: 2.6, if: 2.3, manualTrigger: 1, merge: 3.2, n8n: 1, postgres: 2.7, respondToWebhook: 1.5, scheduleTrigger: 1.4,
-	set: 3.5, splitInBatches: 3, splitOut: 1, stickyNote: 1, stopAndError: 1, switch: 3.4, webhook: 2.1,
+	set: 3.5, splitInBatches: 3, splitOut: 1, stickyNote: 1, stopAndError: 1, switch: 3.4, wait: 1.1, webhook: 2.1,
 };
 const OURS = new Set(n8n.nodes.map((file) => {
 	const [name = ''] = file.split('/').slice(-1);

@@ -1,0 +1,83 @@
+import { dataTableRows } from '../support/dataTables';
+import { type RealPair, startRealPair } from '../support/n8nInstance';
+import { type InstalledTemplate, installTemplate, itemsOf } from '../support/template';
+
+const FILE = '08-publish-document-to-note.json';
+const PATH = 'publish-document';
+const FEED = 'Published documents';
+/** n8n keeps shorter waits in memory only. */
+const STORED_WAIT_SECONDS = 66;
+
+interface Answer {
+	outcome: string;
+	reason?: string;
+}
+
+describe('the template that publishes documents as notes, published in a real n8n', () => {
+	let pair: RealPair;
+	let opportunity: string;
+	let template: InstalledTemplate;
+	const install = async (waitSeconds: number, settings = {}) => { template = await installTemplate(pair, FILE, { waitSeconds, ...settings }); };
+	const send = async (revision: number, more: Record<string, unknown> = {}) =>
+		(await template.call<Answer>(PATH, { documentId: 'doc', row: opportunity, title: 'Proposal', fileName: 'proposal.html', revision, html: `<p>Größe ${revision}</p>`, ...more })).body;
+	const notes = async () => await pair.dataverse.rows('annotation');
+	const contents = async () => (await notes()).map(({ documentbody }) => Buffer.from(String(documentbody), 'base64').toString('utf8')).sort();
+	const feed = async (documentKey: string) => (await dataTableRows(pair.n8n.editor, FEED)).filter((row) => row.documentKey === documentKey).map(({ revision, outcome }) => `${String(revision)} ${String(outcome)}`);
+	const until = async (isDone: () => Promise<boolean>, seconds: number) => {
+		for (const end = Date.now() + seconds * 1_000; !(await isDone()); await new Promise((resolve) => setTimeout(resolve, 500))) {
+			if (Date.now() > end) throw new Error(`Not done after ${seconds} s: ${JSON.stringify(await dataTableRows(pair.n8n.editor, FEED))}`);
+		}
+	};
+	const settled = (documentKey: string, rows: number, seconds: number) => until(async () => { const list = await feed(documentKey); return list.length === rows && list.every((row) => !row.endsWith('waiting')); }, seconds);
+
+	beforeAll(async () => {
+		pair = await startRealPair({ seed: async (dataverse) => await dataverse.seed({ opportunity: [{ name: 'Big deal' }] }) });
+		opportunity = String((await pair.dataverse.rows('opportunity'))[0]?.opportunityid);
+	});
+	afterAll(async () => { await pair?.stop(); });
+
+	it('S125: revisions that arrive during the wait are published once, the newest, also across a restart of n8n', async () => {
+		await install(STORED_WAIT_SECONDS);
+		expect(await send(1)).toMatchObject({ outcome: 'accepted' });
+		await send(3);
+		await send(2);
+		expect(await notes()).toEqual([]);
+		await pair.n8n.stop();
+		await pair.n8n.start();
+		expect(await notes()).toEqual([]);
+		await settled('doc', 3, 120);
+		expect(await feed('doc')).toEqual(['1 superseded', '3 created', '2 superseded']);
+		expect(await contents()).toEqual(['<p>Größe 3</p>']);
+		expect(await notes()).toMatchObject([{ objectid: opportunity, subject: 'Proposal', filename: 'proposal.html' }]);
+	}, 240_000);
+
+	it('S124 S125: a later revision updates the note, an older one changes nothing, and each says so in the data table', async () => {
+		await install(1);
+		await send(5);
+		await settled('doc', 4, 30);
+		await send(4);
+		await settled('doc', 5, 30);
+		expect((await feed('doc')).slice(3)).toEqual(['5 updated', '4 superseded']);
+		expect(await contents()).toEqual(['<p>Größe 5</p>']);
+	}, 90_000);
+
+	it('S127: the note of a deleted document stays unless said otherwise, and one deleted in Dynamics comes back with the next revision', async () => {
+		await send(6, { deleted: true });
+		await settled('doc', 6, 30);
+		expect([(await feed('doc')).at(-1), (await notes()).length]).toEqual(['6 kept', 1]);
+		await pair.dataverse.edit({ table: 'annotation', as: String((await pair.dataverse.rows('systemuser'))[0]?.systemuserid), remove: { ids: [String((await notes())[0]?.annotationid)] } });
+		expect((await send(7)).outcome).toBe('accepted');
+		await settled('doc', 7, 30);
+		const [row] = (await dataTableRows(pair.n8n.editor, FEED)).filter(({ revision }) => revision === '7');
+		expect(row).toMatchObject({ outcome: 'created', reason: 'The note had been deleted in Dynamics; published again, revision 7' });
+		expect(await contents()).toEqual(['<p>Größe 7</p>']);
+	}, 90_000);
+
+	it('S135: what is missing is told at once, and what Dynamics refuses stands in the data table', async () => {
+		expect(await template.call(PATH, { title: 'x' })).toMatchObject({ status: 422, body: { outcome: 'refused', reason: expect.stringContaining('documentId is missing') } });
+		await send(1, { documentId: 'blocked', fileName: 'a.exe' });
+		await settled('blocked', 1, 30);
+		expect(await feed('blocked')).toEqual(['1 failed']);
+		expect(await notes()).toHaveLength(1);
+	}, 60_000);
+});
