@@ -5,6 +5,7 @@ import { credential } from './screens/credential';
 import { importTrigger } from './screens/importTrigger';
 import { pickers } from './screens/pickers';
 import { pictures } from './screens/pictures';
+import { publishNote } from './screens/publishNote';
 import { runs } from './screens/runs';
 import type { ScreenPart } from './screens/screenPart';
 import { templates } from './screens/templates';
@@ -23,7 +24,7 @@ describe("n8n's editor in a Chromium", () => {
 		await pair?.stop();
 	});
 
-	const parts: Record<string, ScreenPart> = { templates, pickers, runs, importTrigger, ...(process.env.PICTURES ? { pictures } : {}), credential };
+	const parts: Record<string, ScreenPart> = { templates, pickers, runs, importTrigger, publishNote, ...(process.env.PICTURES ? { pictures } : {}), credential };
 	const sees = (title: string, work: () => Promise<void>): void => { it(title, async () => { await editor.keepingPicture(title, work); }); };
 	describe.each(Object.entries(parts))('%s', (_name, part) => { part(() => ({ pair, editor }), sees); });
 });
