@@ -1,6 +1,6 @@
 import { dataTableRows } from '../support/dataTables';
 import { type RealPair, startRealPair } from '../support/n8nInstance';
-import { type InstalledTemplate, installTemplate, itemsOf } from '../support/template';
+import { type InstalledTemplate, installTemplate } from '../support/template';
 
 const FILE = '08-publish-document-to-note.json';
 const PATH = 'publish-document';
