@@ -65,7 +65,7 @@ describe('the template that publishes documents as notes, published in a real n8
 		await send(6, { deleted: true });
 		await settled('doc', 6, 30);
 		expect([(await feed('doc')).at(-1), (await notes()).length]).toEqual(['6 kept', 1]);
-		await pair.dataverse.edit({ table: 'annotation', as: String((await pair.dataverse.rows('systemuser'))[0]?.systemuserid), remove: { ids: [String((await notes())[0]?.annotationid)] } });
+		await pair.dataverse.edit({ table: 'annotation', remove: { ids: [String((await notes())[0]?.annotationid)] } });
 		expect((await send(7)).outcome).toBe('accepted');
 		await settled('doc', 7, 30);
 		const [row] = (await dataTableRows(pair.n8n.editor, FEED)).filter(({ revision }) => revision === '7');
