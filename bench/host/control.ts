@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { httpOk } from '../../demo/host/httpJson';
-import type { LocalDataverse, SeedRows } from '../../demo/host/localDataverse';
+import type { LocalDataverse, Row, SeedRows } from '../../demo/host/localDataverse';
 
 const SNAPSHOT = 'bench';
 const ROWS_PER_SEED = 2_000;
@@ -11,6 +11,30 @@ export interface Pace {
 	perRequestMs: number;
 	perRowMs: number;
 	parallelism: number;
+}
+
+/** A request as the local Dataverse remembers it. */
+export interface Traced {
+	url: string;
+	status: number;
+	/** From its arrival to its answer, the set latency included. */
+	milliseconds: number;
+	headers: Record<string, string>;
+}
+
+/** Changes of another user; a `count` takes the rows that are unchanged the longest, `{n}` is the number of the row. */
+export interface ManyEdits {
+	/** Logical name. */
+	table: string;
+	update?: { count: number; changes: Row };
+	remove?: { count: number };
+	create?: { count: number; row: Row; from?: number };
+}
+
+export interface ManyEdited {
+	updated: string[];
+	removed: string[];
+	created: string[];
 }
 
 /** What the benchmark steers the local Dataverse by, beyond what the demo needs. */
@@ -42,8 +66,21 @@ export class Control {
 
 	/** Seconds that requests were in the server's hands since the last reset, added up; those at the same time count each. */
 	async serverSeconds(): Promise<number> {
-		const trace = await this.call<{ milliseconds: number }[]>('GET', 'trace');
-		return trace.reduce((sum, { milliseconds }) => sum + milliseconds, 0) / 1_000;
+		return (await this.trace()).reduce((sum, { milliseconds }) => sum + milliseconds, 0) / 1_000;
+	}
+
+	/** Requests since the last reset or `clear`, in order. */
+	async trace(): Promise<Traced[]> {
+		return await this.call('GET', 'trace');
+	}
+
+	async clear(): Promise<void> {
+		await this.dataverse.clearTrace();
+	}
+
+	/** What another user does to many rows at once; the ids. */
+	async edit(edit: ManyEdits): Promise<ManyEdited> {
+		return await this.call('POST', 'edits', edit);
 	}
 
 	private async call<T>(method: string, path: string, body?: unknown): Promise<T> {

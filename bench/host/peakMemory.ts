@@ -6,7 +6,11 @@ const SAMPLE_EVERY_MS = 250;
 const RESET_PEAK = '5';
 
 const kernelPeakMb = (pid: number): number => Number(/VmHWM:\s*(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? Number.NaN) / 1_024;
-const presentMb = (pid: number): number => Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' }).trim()) / 1_024;
+const kernelPresentMb = (pid: number): number => Number(/VmRSS:\s*(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? Number.NaN) / 1_024;
+const toldByPs = (pid: number): number => Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' }).trim()) / 1_024;
+
+/** Resident memory of a process now, in MB. */
+export const presentMb = (pid: number): number => (existsSync(`/proc/${pid}/status`) ? kernelPresentMb(pid) : toldByPs(pid));
 
 /** Where the kernel keeps no peak, the process is looked at several times a second. */
 function sampled(pid: number): () => number {

@@ -34,12 +34,17 @@ export class WebApi {
 	/** All rows of a table with some of their columns, page by page. */
 	async readAll(entitySetName: string, columns: readonly string[]): Promise<Row[]> {
 		const rows: Row[] = [];
-		for (let url: string | undefined = `${this.base}${entitySetName}?$select=${columns.join(',')}`; url; ) {
-			const page = JSON.parse(await this.call(url, { headers: { prefer: PAGE } })) as Page;
-			rows.push(...page.value);
+		for await (const page of this.pages(`${entitySetName}?$select=${columns.join(',')}`, PAGE)) rows.push(...page);
+		return rows;
+	}
+
+	/** One page after the other, to the last one. */
+	async *pages(path: string, prefer: string): AsyncGenerator<Row[]> {
+		for (let url: string | undefined = `${this.base}${path}`; url; ) {
+			const page = JSON.parse(await this.call(url, { headers: { prefer } })) as Page;
+			yield page.value;
 			url = page['@odata.nextLink'];
 		}
-		return rows;
 	}
 
 	/** The answer's text; anything but a 2xx is an error with the service's own words. */

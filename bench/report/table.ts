@@ -1,10 +1,9 @@
 import type { Measurement } from '../measure';
 import type { BenchResult } from '../runBench';
+import { aligned, shown } from './aligned';
 import { recordsPerSecond, requestsPerRecord, rowsPerSecond } from './summary';
 
 const HEAD = ['', 'records', 'seconds', 'records/s', 'rows written/s', 'requests/record', 'server busy', 'n8n peak MB'];
-
-const shown = (value: number, digits = 1): string => value.toLocaleString('en-US', { maximumFractionDigits: digits });
 
 /** `server busy` is how many requests were in the server's hands on average: four is all that is allowed here. */
 const cells = (one: Measurement): string[] => [
@@ -20,8 +19,5 @@ const cells = (one: Measurement): string[] => [
 
 /** All measurements of a run side by side, ready to print. */
 export function benchTable({ thisNode, smaller, checkedUpdates, uncheckedUpdates, handBuilt, limit }: BenchResult): string {
-	const rows = [thisNode, ...(smaller ? [smaller] : []), checkedUpdates, uncheckedUpdates, handBuilt, limit].map(cells);
-	const widths = HEAD.map((title, column) => Math.max(title.length, ...rows.map((row) => (row[column] ?? '').length)));
-	const line = (row: string[]): string => `  ${row.map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  ')}`;
-	return ['', line(HEAD), ...rows.map(line)].join('\n');
+	return aligned([HEAD, ...[thisNode, ...(smaller ? [smaller] : []), checkedUpdates, uncheckedUpdates, handBuilt, limit].map(cells)]);
 }

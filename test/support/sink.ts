@@ -1,34 +1,12 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { Sink as AnySink } from '../../demo/host/sink';
 
 /** What an Import Trigger's workflow sent on, one list per execution. */
 export type Sent = { change: string; table: string; id: string; generation: number; row?: Record<string, unknown> };
 
-/** Another system's end: keeps what it is sent and can be told to refuse. */
-export class Sink {
-	readonly received: Sent[][] = [];
-	/** Status it answers with. */
-	status = 200;
-
-	private constructor(private readonly server: Server) {}
-
+/** The end of an Import Trigger's workflow. */
+export class Sink extends AnySink<Sent[]> {
 	static async start(): Promise<Sink> {
-		const server = createServer();
-		const sink = new Sink(server);
-		server.on('request', (request, response) => {
-			const chunks: Buffer[] = [];
-			request.on('data', (chunk: Buffer) => chunks.push(chunk));
-			request.on('end', () => {
-				if (sink.status === 200) sink.received.push(JSON.parse(Buffer.concat(chunks).toString('utf8')) as Sent[]);
-				response.writeHead(sink.status, { 'content-type': 'application/json' }).end('{}');
-			});
-		});
-		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-		return sink;
-	}
-
-	get url(): string {
-		return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/`;
+		return await new Sink().listen();
 	}
 
 	get items(): Sent[] {
@@ -45,9 +23,5 @@ export class Sink {
 			else rows.set(id, { generation, row: row ?? {} });
 		}
 		return new Map([...rows].map(([id, { row }]) => [id, row]));
-	}
-
-	async stop(): Promise<void> {
-		await new Promise((resolve) => { this.server.close(resolve); this.server.closeAllConnections(); });
 	}
 }
