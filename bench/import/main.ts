@@ -9,7 +9,7 @@ const { values } = parseArgs({
 		/** Accounts in the CRM. */
 		rows: { type: 'string', default: '1000000' },
 		/** Milliseconds every answer of the local Dataverse is held back. */
-		latency: { type: 'string', default: '50' },
+		latency: { type: 'string', default: '250' },
 		/** Ends with one line of JSON. */
 		json: { type: 'boolean', default: false },
 	},

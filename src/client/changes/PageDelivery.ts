@@ -25,10 +25,6 @@ export class PageDelivery {
 		return this.left.slice(0, this.size);
 	}
 
-	get isLastBatch(): boolean {
-		return this.left.length <= this.size;
-	}
-
 	/** Goes on behind the batch. @param wasGivenOut false where nothing of it was to be given out */
 	succeeded(wasGivenOut = true): void {
 		this.gaveOut ||= wasGivenOut;

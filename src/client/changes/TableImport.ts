@@ -1,6 +1,6 @@
 import { filterChanges } from '../../domain/changes/rowFilter';
 import type { Change } from '../../domain/changes/change';
-import { changeItem, resyncFinished, type ChangeItem } from '../../domain/changes/changeItem';
+import { changeItems, resyncFinished, type ChangeItem } from '../../domain/changes/changeItem';
 import { advance, type TablePosition } from '../../domain/changes/position';
 import type { DataverseClient } from '../DataverseClient';
 import { PageDelivery } from './PageDelivery';
@@ -67,11 +67,13 @@ export class TableImport {
 		}
 	}
 
+	/** The next page is on its way before this one is looked at, and while the workflow works on it. */
 	private async take(tick: Tick): Promise<PageDelivery> {
 		const read = await (this.ahead ?? this.readFrom(tick, this.position));
 		this.ahead = undefined;
 		this.isNextAtHand = false;
 		if (read instanceof Error) throw read;
+		if (!read.page.isLast && tick.mayRead()) this.ahead = this.readAhead(tick, advance(read.position, read.page.next));
 		const { rows, leftFilter, emit } = this.settings;
 		return new PageDelivery(read, filterChanges(read.page.changes, rows, leftFilter).filter(({ kind }) => emit.has(kind)));
 	}
@@ -91,11 +93,8 @@ export class TableImport {
 		return read;
 	}
 
-	/** While the workflow works on the last rows of a page, the next one is read. */
 	private async deliver(page: PageDelivery, tick: Tick): Promise<Pause | undefined> {
-		const { position, page: read } = page.read;
 		while (page.batch.length > 0) {
-			if (page.isLastBatch && !read.isLast && tick.mayRead()) this.ahead ??= this.readAhead(tick, advance(position, read.next));
 			const completed = await this.completed(page.batch, tick);
 			if (tick.isClosed()) return 'idle';
 			if (completed.changes.length === 0) {
@@ -157,9 +156,9 @@ export class TableImport {
 	}
 
 	private items({ read }: PageDelivery, { changes, notices }: Completed, { client }: Tick): ChangeItem[] {
-		const items = changes.map((change) => changeItem(change, { generation: this.generation }, this.settings.form));
-		const progress = this.progress.said(read, client.usage, notices);
-		return items.map((item, index) => (index === 0 ? { ...item, progress } : item));
+		const items = changeItems(changes, { generation: this.generation }, this.settings.form);
+		if (items[0]) items[0].progress = this.progress.said(read, client.usage, notices);
+		return items;
 	}
 }
 

@@ -1,7 +1,7 @@
 import type { TableMetadata } from '../metadata/table';
-import { rowUrl } from '../upsert/rowUrl';
+import { rowUrls } from '../upsert/rowUrl';
 import type { Change } from './change';
-import { flattenRow } from './flattenRow';
+import { rowFlattener } from './flattenRow';
 import type { TablePosition } from './position';
 
 /** How the reading of a table is getting on; on the first item of every page. */
@@ -29,11 +29,16 @@ export interface ItemForm {
 	labels: boolean;
 }
 
-/** A change as the workflow gets it: what happened to which row, and its columns under `row`. */
-export function changeItem({ kind, id, row, stage }: Change, { generation }: Pick<TablePosition, 'generation'>, { environmentUrl, table, columns, labels }: ItemForm): ChangeItem {
-	const head = { change: kind, table: table.logicalName, id, generation };
-	if (row === null) return { ...head, row: { [table.primaryId]: id } };
-	return { ...head, url: rowUrl(environmentUrl, table.logicalName, id), ...(stage === undefined ? {} : { stage }), row: flattenRow(row, table, columns, labels) };
+/** Changes as the workflow gets them: what happened to which row, and its columns under `row`. */
+export function changeItems(changes: readonly Change[], { generation }: Pick<TablePosition, 'generation'>, { environmentUrl, table, columns, labels }: ItemForm): ChangeItem[] {
+	const { logicalName, primaryId } = table;
+	const flatten = rowFlattener(table, columns, labels);
+	const urlOf = rowUrls(environmentUrl, logicalName);
+	return changes.map(({ kind, id, row, stage }): ChangeItem => {
+		if (row === null) return { change: kind, table: logicalName, id, generation, row: { [primaryId]: id } };
+		if (stage === undefined) return { change: kind, table: logicalName, id, generation, url: urlOf(id), row: flatten(row) };
+		return { change: kind, table: logicalName, id, generation, url: urlOf(id), stage, row: flatten(row) };
+	});
 }
 
 /** The item that ends a full resync: what a mirror holds of an older generation is gone from Dynamics. */

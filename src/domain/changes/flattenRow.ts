@@ -6,25 +6,32 @@ const TARGET = '@Microsoft.Dynamics.CRM.lookuplogicalname';
 
 const LABELLED = new Set<ColumnMetadata['type']>(['Picklist', 'MultiSelectPicklist', 'State', 'Status', 'Boolean']);
 
+/** Where a value stands in a row as it was read, and in one as it is given out. */
+type Move = readonly [from: string, to: string];
+
+function labelMoves(column: ColumnMetadata, name: string): Move[] {
+	const property = webApiName(column);
+	if (isLookup(column)) return [[property + LABEL, `${name}_name`], [property + TARGET, `${name}_table`]];
+	return LABELLED.has(column.type) ? [[property + LABEL, `${name}_label`]] : [];
+}
+
 /**
- * A row under its columns' own names: a lookup is the id of the row it points at, `<column>_name` and `<column>_table` say which;
- * a choice keeps its number, `<column>_label` holds the words. Names and labels come only where they were read.
+ * Rows under their columns' own names: a lookup is the id of the row it points at, `<column>_name` and `<column>_table` say which;
+ * a choice keeps its number, `<column>_label` holds the words. Names and labels come only where they were read. Worked out once for all
+ * rows, because a page holds thousands.
  * @param columns logical names, in the order of the output
  */
-export function flattenRow(row: WebApiRow, table: TableMetadata, columns: readonly string[], labels: boolean): Record<string, unknown> {
-	const flat: Record<string, unknown> = {};
-	for (const name of columns) {
+export function rowFlattener(table: TableMetadata, columns: readonly string[], labels: boolean): (row: WebApiRow) => Record<string, unknown> {
+	const moves = columns.flatMap((name): Move[] => {
 		const column = table.columns.get(name);
-		if (!column) continue;
-		const property = webApiName(column);
-		flat[name] = row[property] ?? null;
-		if (!labels) continue;
-		if (isLookup(column)) {
-			flat[`${name}_name`] = row[property + LABEL] ?? null;
-			flat[`${name}_table`] = row[property + TARGET] ?? null;
-		} else if (LABELLED.has(column.type)) {
-			flat[`${name}_label`] = row[property + LABEL] ?? null;
-		}
-	}
-	return flat;
+		if (!column) return [];
+		return [[webApiName(column), name], ...(labels ? labelMoves(column, name) : [])];
+	});
+	// A copy of a whole object keeps its form, which is many times faster than growing one column by column.
+	const empty: Record<string, unknown> = Object.fromEntries(moves.map(([, to]) => [to, null]));
+	return (row) => {
+		const flat = { ...empty };
+		for (const [from, to] of moves) flat[to] = row[from] ?? null;
+		return flat;
+	};
 }

@@ -37,7 +37,8 @@ export function rowFilter(rules: readonly ImportRule[], table: TableMetadata, se
  * The changes that are to be given out. A deleted row has no values left to look at, so it always is.
  * @param leftFilter whether changed rows that do not pass are given out as such; existing rows never are
  */
-export function filterChanges(changes: readonly Change[], { matches, hides }: RowFilter, leftFilter: 'ignore' | 'emit'): Change[] {
+export function filterChanges(changes: readonly Change[], { condition, matches, hides }: RowFilter, leftFilter: 'ignore' | 'emit'): readonly Change[] {
+	if (!condition && !hides) return changes;
 	return changes.flatMap((change): Change[] => {
 		if (change.row !== null && hides?.(change.row)) return [];
 		if (change.row === null || matches(change.row)) return [change];

@@ -1,5 +1,5 @@
 import type { ITriggerFunctions } from 'n8n-workflow';
-import { changeItem, type ChangeItem } from '../../domain/changes/changeItem';
+import { changeItems, type ChangeItem } from '../../domain/changes/changeItem';
 import type { Change } from '../../domain/changes/change';
 import type { WebApiRow } from '../../domain/matching/ruleKeys';
 import type { DataverseClient } from '../../client/DataverseClient';
@@ -23,7 +23,7 @@ function samplePath({ table, select, filter }: TableSettings): string {
 async function sampleItems(client: DataverseClient, { table, rows, form, complete }: TableSettings, found: readonly WebApiRow[]): Promise<ChangeItem[]> {
 	const changes = found.filter((row) => rows.matches(row)).map((row): Change => ({ kind: 'existing', id: String(row[table.primaryId]), row }));
 	const completed = (await complete?.(client, changes)) ?? { changes };
-	return completed.changes.map((change) => changeItem(change, { generation: 1 }, form));
+	return changeItems(completed.changes, { generation: 1 }, form);
 }
 
 /** The rows that changed last, as the workflow would get them; the position of the published workflow is not touched. */
