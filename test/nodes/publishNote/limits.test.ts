@@ -82,7 +82,7 @@ describe('S135: what cannot be published is told in one sentence, and nothing is
 		['a table without notes', { parameters: { attachTo: 'systemuser' } }, /User \(systemuser\) takes no notes/],
 		['a table that is not there', { parameters: { attachTo: 'oportunity' } }, /no table "oportunity"/],
 		['a sign-in that does not hold', { as: 'roleless' }, /no security role/],
-		['a user of another environment', { as: 'stranger' }, /not a user of the environment/],
+		['a user of another environment', { as: 'stranger' }, /not a member of the organization/],
 	])('%s stops the run', async (_what, rest, sentence) => {
 		const { error } = await run([item()], { onError: 'stopWorkflow', ...rest });
 		expect([error?.message, rows()]).toEqual([expect.stringMatching(sentence), []]);
