@@ -74,6 +74,7 @@ export const PROMISED: Readonly<Record<string, string>> = {
 	S122: 'the note has a short text that points to the attachment',
 	S123: 'the attachment is HTML, text or any file, stored as given',
 	S124: 'later revisions update the same note, and the newest one stays, whatever races and fails',
+	S125: 'a document is published about a minute after its last change, the newest revision only, across a restart of n8n',
 	S126: 'rows of every table with notes take documents',
 	S127: 'what happens to the note of a deleted document is a setting, and it stays unless said otherwise',
 	S131: 'a refused sign-in says in one sentence what happened, what to do and who must do it',
