@@ -10,7 +10,7 @@ import { projectDir } from './setup/places.mjs';
 try {
 	const { node } = await setUpEverything();
 	await ensureBrowser({ binary: node });
-	const args = [join(projectDir, 'node_modules', 'jest', 'bin', 'jest.js'), 'test/browser', '--selectProjects', 'browser', '--runInBand', '--testNamePattern', 'pictures'];
+	const args = [join(projectDir, 'node_modules', 'jest', 'bin', 'jest.js'), 'test/browser', '--selectProjects', 'browser', '--runInBand', '--testNamePattern', 'pictures|signIn'];
 	const env = { ...process.env, ...pathWith(node), NODE_ENV: undefined, PICTURES: join(projectDir, 'docs', 'pictures') };
 	process.exitCode = await new Promise((resolve, reject) => spawn(node, args, { cwd: projectDir, stdio: 'inherit', env }).on('error', reject).on('close', (code) => resolve(code ?? 1)));
 } catch (error) {

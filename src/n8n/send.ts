@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, IHttpRequestMethods, ILoadOptionsFunctions, IN8nHttpFullResponse, ITriggerFunctions } from 'n8n-workflow';
+import { sleep, type IExecuteFunctions, type IHttpRequestMethods, type ILoadOptionsFunctions, type IN8nHttpFullResponse, type ITriggerFunctions } from 'n8n-workflow';
 import { NoAnswer, type HttpRequest, type HttpResponse, type Send } from '../client/ports';
 import { SignInError } from './signIn/signInError';
 import { userSignInFailure } from './signIn/userSignInFailure';
@@ -50,12 +50,27 @@ function answerOrThrow(error: unknown): HttpResponse {
 	throw new NoAnswer(code && NEVER_LEFT.test(code) ? 'no' : 'unknown', IN_WORDS[code ?? ''] ?? 'the connection ended without an answer');
 }
 
+/** A sign-in service that is busy or away for a moment is asked again before work is given up; nothing was sent meanwhile. */
+const SIGN_IN_PAUSES_MS = [1_000, 4_000];
+const PASSES: ReadonlySet<string> = new Set(['signInBusy', 'signInUnreachable']);
+const mayPass = (error: unknown): boolean => error instanceof SignInError && PASSES.has(error.explanation?.code ?? '');
+
+async function withPatience<T>(attempt: () => Promise<T>): Promise<T> {
+	for (const pause of SIGN_IN_PAUSES_MS) {
+		const outcome = await attempt().then((value) => ({ value }), (error: unknown) => ({ error }));
+		if ('value' in outcome) return outcome.value;
+		if (!mayPass(outcome.error)) throw outcome.error;
+		await sleep(pause);
+	}
+	return await attempt();
+}
+
 /**
  * The client's `Send` over n8n's HTTP helper, which signs in, renews the token after a 401, and honours n8n's proxy and
  * allowed domains. Every status comes back as an answer.
  */
 export function sendThrough(context: RequestContext, credentialType: string): Send {
-	return async ({ method, url, headers, body }: HttpRequest): Promise<HttpResponse> => {
+	const attempt = async ({ method, url, headers, body }: HttpRequest): Promise<HttpResponse> => {
 		try {
 			const answer = (await context.helpers.httpRequestWithAuthentication.call(context, credentialType, {
 				method: method as IHttpRequestMethods,
@@ -74,4 +89,5 @@ export function sendThrough(context: RequestContext, credentialType: string): Se
 			return answerOrThrow(error);
 		}
 	};
+	return async (request) => await withPatience(async () => await attempt(request));
 }

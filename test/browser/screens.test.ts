@@ -7,6 +7,7 @@ import { pickers } from './screens/pickers';
 import { pictures } from './screens/pictures';
 import { publishNote } from './screens/publishNote';
 import { runs } from './screens/runs';
+import { signIn } from './screens/signIn';
 import type { ScreenPart } from './screens/screenPart';
 import { templates } from './screens/templates';
 
@@ -24,7 +25,7 @@ describe("n8n's editor in a Chromium", () => {
 		await pair?.stop();
 	});
 
-	const parts: Record<string, ScreenPart> = { templates, pickers, runs, importTrigger, publishNote, ...(process.env.PICTURES ? { pictures } : {}), credential };
+	const parts: Record<string, ScreenPart> = { templates, pickers, runs, importTrigger, publishNote, ...(process.env.PICTURES ? { pictures } : {}), credential, signIn };
 	const sees = (title: string, work: () => Promise<void>): void => { it(title, async () => { await editor.keepingPicture(title, work); }); };
 	describe.each(Object.entries(parts))('%s', (_name, part) => { part(() => ({ pair, editor }), sees); });
 });

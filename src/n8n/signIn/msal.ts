@@ -2,6 +2,7 @@ import { ConfidentialClientApplication, LogLevel, ManagedIdentityApplication, ty
 import { adminConsentLink } from '../../domain/environment/adminConsentLink';
 import { readSigningCertificate } from './certificate';
 import { readFederatedToken } from './federatedToken';
+import { machineNetwork } from './machineNetwork';
 import { SignInError } from './signInError';
 import type { SignInFields } from './signInFields';
 import { SignInNetwork, type HttpRequest } from './signInNetwork';
@@ -65,10 +66,10 @@ async function asApplication(fields: SignInFields, httpRequest: HttpRequest, net
 	return await application.acquireTokenByClientCredential({ scopes: [`${fields.environment.origin}/.default`], skipCache: true });
 }
 
-async function asManagedIdentity({ clientId, environment }: SignInFields, networkClient: SignInNetwork): Promise<AuthenticationResult> {
-	const system = { networkClient, disableInternalRetries: true, loggerOptions: quiet };
+async function asManagedIdentity({ clientId, environment }: SignInFields, network: SignInNetwork): Promise<AuthenticationResult> {
+	const system = { networkClient: machineNetwork, disableInternalRetries: true, loggerOptions: quiet };
 	const application = new ManagedIdentityApplication({ managedIdentityIdParams: { userAssignedClientId: clientId }, system });
-	return await application.acquireToken({ resource: environment.origin, forceRefresh: true });
+	return await machineNetwork.inTurn(network, async () => await application.acquireToken({ resource: environment.origin, forceRefresh: true }));
 }
 
 function withConsentLink(failure: SignInError, { environment, tenantId, clientId }: SignInFields): SignInError {

@@ -21,7 +21,7 @@ afterEach(() => nock.cleanAll());
 
 const run = async (oauthTokenData: IDataObject | undefined, changes = {}) => await upsertAsUser({ environmentUrl: emulator.url, signInUrl, ...(oauthTokenData ? { oauthTokenData } : {}), changes }, [lead]);
 const refusal = (error: string, code: number) => ({ error, error_codes: [code], error_description: `AADSTS${code}: Trace ID: 1 secret words` });
-const tokenAnswers = (status: number, body: nock.Body): nock.Scope => nock(signInUrl).post(TOKEN_PATH).reply(status, body);
+const tokenAnswers = (status: number, body: nock.Body): nock.Scope => nock(signInUrl).persist().post(TOKEN_PATH).reply(status, body);
 
 /** A token as Dataverse gets it, for another environment; nothing checks its signature here, as it must never be sent. */
 const foreignToken = `eyJhbGciOiJSUzI1NiJ9.${Buffer.from(JSON.stringify({ aud: 'https://fabrikam.crm4.dynamics.com' })).toString('base64url')}.c2ln`;
@@ -49,13 +49,18 @@ test.each([
 	['the sign-in service is out of order', expired, 'signInBusy', () => tokenAnswers(503, 'busy')],
 	['the sign-in service is too busy', expired, 'signInBusy', () => tokenAnswers(429, 'busy')],
 	['the sign-in service answers with a page', expired, 'notASignInService', () => tokenAnswers(200, '<html></html>')],
-	['the sign-in service cannot be reached', expired, 'signInUnreachable', () => nock(signInUrl).post(TOKEN_PATH).replyWithError(Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }))],
+	['the sign-in service cannot be reached', expired, 'signInUnreachable', () => nock(signInUrl).persist().post(TOKEN_PATH).replyWithError(Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }))],
 ] as [string, IDataObject | undefined, string, () => unknown][])('S131: when %s, the node says what to do and writes nothing', async (_when, oauthTokenData, code, provoke) => {
 	provoke();
 	const before = emulator.rows('lead').length;
 	const { error } = await run(oauthTokenData);
 	expect(error?.message).toBe(explainFault(code).sentence);
 	expect(emulator.rows('lead')).toHaveLength(before);
+});
+
+test('S138: a sign-in service that is out of order for a moment costs a moment, and no row', async () => {
+	nock(signInUrl).post(TOKEN_PATH).reply(503, 'busy').post(TOKEN_PATH).reply(200, connected);
+	expect((await run(expired)).error).toBeUndefined();
 });
 
 test('S131: a token for another environment is not sent anywhere', async () => {

@@ -1,0 +1,145 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { flow, ITEMS, node, receive, RECEIVED } from '../../bench/contestants/flow';
+import { baseIds } from '../../emulator/store/baseData';
+import { CREDENTIAL_TYPE, credentialFor } from '../../demo/host/demoCredential';
+import { LocalDataverse, type TracedRequest } from '../../demo/host/localDataverse';
+import type { WorkflowFile } from '../../demo/host/n8nEditorApi';
+import { UPSERT } from '../../demo/leads/leadCaptureTemplate';
+import { explainFault } from '../../src/domain/environment/explainSignInFailure';
+import { type RealPair, startRealPair } from '../support/n8nInstance';
+import { Sink } from '../support/sink';
+import { connectAs, OAUTH2_TYPE, userCredential } from '../support/userSignIn';
+
+/** `SIGN_IN_RECORDS=10000` runs the full size. */
+const RECORDS = Number(process.env.SIGN_IN_RECORDS ?? 2_000);
+const EVERY_SECOND = { item: [{ mode: 'custom', cronExpression: '* * * * * *' }] };
+const TRIGGER = 'n8n-nodes-dynamics365-sync.dynamics365ImportTrigger';
+
+interface TokenTrace {
+	grant: string;
+	status: number;
+	clientId: string;
+}
+
+const people = (domain: string, count: number) => Array.from({ length: count }, (_, index) => ({ lastName: `Last${index}`, email: `person.${index}@${domain}` }));
+const emails = (rows: Record<string, unknown>[], domain: string): string[] => rows.map(({ emailaddress1 }) => String(emailaddress1)).filter((email) => email.endsWith(`@${domain}`));
+
+describe('a connection that ends while work is under way, in a real n8n', () => {
+	let pair: RealPair;
+	let second: LocalDataverse;
+	beforeAll(async () => {
+		pair = await startRealPair({ env: { N8N_LOG_LEVEL: 'debug', N8N_LOG_OUTPUT: 'console,file', EXECUTIONS_DATA_SAVE_ON_ERROR: 'all', N8N_PAYLOAD_SIZE_MAX: '64' } });
+	});
+	afterAll(async () => {
+		await second?.stop();
+		await pair?.stop();
+	});
+
+	const ours = () => ({ type: CREDENTIAL_TYPE, id: pair.credentialId, name: credentialFor(pair.dataverse.announcement).name });
+	const upsertFlow = (name: string, { type, id, name: credentialName }: { type: string; id: string; name: string }): WorkflowFile =>
+		flow(name, [...receive(name), node('Upsert', UPSERT, 1, { authentication: type === OAUTH2_TYPE ? 'oAuth2' : 'servicePrincipal' }, { credentials: { [type]: { id, name: credentialName } } })], [RECEIVED, [ITEMS, 0, 'Upsert']]);
+	const publish = async (file: WorkflowFile) => {
+		const workflow = await pair.n8n.editor.importWorkflow(file);
+		await pair.n8n.editor.publish(workflow);
+		return workflow;
+	};
+	const tokenTrace = async (): Promise<TokenTrace[]> => await pair.dataverse.signIn('GET', 'trace');
+
+	test('S138: tokens that end in the middle of an upsert cost one token request each and no row', async () => {
+		const LIVES_SECONDS = 1;
+		await publish(upsertFlow('expiring', ours()));
+		await pair.dataverse.signIn('POST', 'reset');
+		await pair.dataverse.signIn('POST', 'lifetime', { seconds: LIVES_SECONDS });
+		const begun = Date.now();
+		const { body } = await pair.n8n.webhook<{ outcome: string }[]>('expiring', { people: people('expiring.example', RECORDS) });
+		const seconds = (Date.now() - begun) / 1000;
+		await pair.dataverse.signIn('POST', 'lifetime', { seconds: 3600 });
+		expect(body.filter(({ outcome }) => outcome === 'created')).toHaveLength(RECORDS);
+		const written = emails(await pair.dataverse.rows('lead'), 'expiring.example');
+		expect([written.length, new Set(written).size]).toEqual([RECORDS, RECORDS]);
+		const requests = (await tokenTrace()).length;
+		expect(requests).toBeGreaterThanOrEqual(2);
+		expect(requests).toBeLessThanOrEqual(seconds / LIVES_SECONDS + 1);
+	});
+
+	test('S32: a revoked connection stops a run with its sentence, and after connecting again the same run completes without loss or duplicates', async () => {
+		const credential = await userCredential(pair, 'Sam in person');
+		const id = await pair.n8n.editor.putCredential(credential);
+		await connectAs(pair, id, baseIds.objects.seller);
+		const workflow = await publish(upsertFlow('revoked', { type: OAUTH2_TYPE, id, name: credential.name }));
+		const everybody = { people: people('revoked.example', 300) };
+		await pair.n8n.webhook('revoked', { people: everybody.people.slice(0, 100) });
+		await pair.dataverse.signIn('POST', 'end-grants', { code: 50173 });
+		await pair.dataverse.signIn('POST', 'revoke');
+		const before = new Set((await pair.n8n.editor.executions(workflow.id)).map(({ id: known }) => known));
+		await pair.n8n.webhook('revoked', everybody);
+		expect((await pair.n8n.editor.newExecution(workflow.id, before)).data.resultData.error?.message).toBe(explainFault('connectionLost').sentence);
+		expect(emails(await pair.dataverse.rows('lead'), 'revoked.example')).toHaveLength(100);
+		await connectAs(pair, id, baseIds.objects.seller);
+		const { body } = await pair.n8n.webhook<{ outcome: string }[]>('revoked', everybody);
+		expect(body).toHaveLength(300);
+		const rows = (await pair.dataverse.rows('lead')).filter(({ emailaddress1 }) => String(emailaddress1).endsWith('@revoked.example'));
+		expect([rows.length, new Set(rows.map(({ createdby }) => createdby))]).toEqual([300, new Set([baseIds.users.seller])]);
+	});
+
+	test('S138: a token that ends in the middle of a backfill costs one token request and no row', async () => {
+		const sink = await Sink.start();
+		try {
+			await pair.dataverse.seed({ accounts: Array.from({ length: RECORDS }, (_, index) => ({ name: `Account ${index}` })) });
+			await pair.n8n.webhook('expiring', { people: people('renewed.example', 1) });
+			await pair.dataverse.signIn('POST', 'reset');
+			const { id, name } = ours();
+			await publish({
+				name: 'Backfill', settings: { executionOrder: 'v1', saveDataSuccessExecution: 'none' },
+				nodes: [
+					{ id: 'import', name: 'Accounts', type: TRIGGER, typeVersion: 1, position: [0, 0], parameters: { tables: { table: [{ table: 'account' }] }, schedule: EVERY_SECOND, options: { pageSize: 100 } }, credentials: { [CREDENTIAL_TYPE]: { id, name } } },
+					{ id: 'send', name: 'Send on', type: 'n8n-nodes-base.httpRequest', typeVersion: 4.2, position: [200, 0], executeOnce: true, parameters: { method: 'POST', url: sink.url, sendBody: true, specifyBody: 'json', jsonBody: '={{ JSON.stringify($input.all().map((item) => item.json)) }}', options: {} } },
+				],
+				connections: { Accounts: { main: [[{ node: 'Send on', type: 'main', index: 0 }]] } },
+			});
+			let revoked = 0;
+			for (const end = Date.now() + 240_000; sink.items.length < RECORDS && Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 50))) {
+				if (revoked === 0 && sink.items.length >= RECORDS / 4) revoked = (await pair.dataverse.signIn<{ revoked: number }>('POST', 'revoke')).revoked;
+			}
+			expect(revoked).toBeGreaterThan(0);
+			expect([sink.items.length, sink.mirror('account').size]).toEqual([RECORDS, RECORDS]);
+			expect((await tokenTrace()).filter(({ status }) => status === 200).length).toBe(1);
+		} finally {
+			await sink.stop();
+		}
+	});
+
+	test('S130: two credentials in one execution never mix: each environment sees its own rows, its own user and nobody else', async () => {
+		second = await LocalDataverse.start({ setup: pair.setup, dir: join(pair.directory, 'dataverse'), logFile: join(pair.directory, 'second.log') });
+		const production = { ...credentialFor(second.announcement), name: 'Production' };
+		const id = await pair.n8n.editor.putCredential(production);
+		const first = node('Sandbox', UPSERT, 1, {}, { credentials: { [CREDENTIAL_TYPE]: { id: pair.credentialId, name: ours().name } } });
+		const other = node('Production', UPSERT, 1, {}, { credentials: { [CREDENTIAL_TYPE]: { id, name: production.name } } });
+		await publish(flow('both', [...receive('both'), first, other, node('Merged', 'n8n-nodes-base.merge', 3.2, {})], [RECEIVED, [ITEMS, 0, 'Sandbox'], [ITEMS, 0, 'Production'], ['Sandbox', 0, 'Merged', 0], ['Production', 0, 'Merged', 1]]));
+		await Promise.all([pair.dataverse.clearTrace(), second.clearTrace()]);
+		const { body } = await pair.n8n.webhook<{ url: string }[]>('both', { people: people('both.example', 20) });
+		expect(body).toHaveLength(40);
+		for (const dataverse of [pair.dataverse, second]) {
+			const trace: TracedRequest[] = await dataverse.trace();
+			expect(emails(await dataverse.rows('lead'), 'both.example')).toHaveLength(20);
+			expect([...new Set(trace.map(({ userId, status }) => `${status < 400} ${userId}`))]).toEqual([`true ${baseIds.users.sync}`]);
+			expect(body.filter(({ url }) => url.startsWith(dataverse.announcement.environmentUrl))).toHaveLength(20);
+		}
+	});
+
+	test('no secret, no token and no refresh token is in clear in the database, the logs, the executions or the exported workflows', async () => {
+		const secrets = pair.dataverse.announcement.applications.map(({ clientSecret }) => String(clientSecret ?? '-')).filter((secret) => secret !== '-');
+		// n8n keeps its own API keys as tokens; only those of the sign-in service are looked for.
+		const isIssued = (token: string): boolean => Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('latin1').includes(pair.dataverse.announcement.signInUrl);
+		const found = (text: string): string[] => [...secrets.filter((secret) => text.includes(secret)).map(() => 'a secret'), ...(text.match(/eyJ[\w-]{10,}\.eyJ[\w-]{10,}/g) ?? []).filter(isIssued).map(() => 'a token'), ...(/refresh_token["':=\s]+[\w-]{40,}/.test(text) ? ['a refresh token'] : [])];
+		const issued = [{ alg: 'RS256', typ: 'JWT' }, { iss: pair.dataverse.announcement.signInUrl }].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
+		expect(found(`${secrets[0]} ${issued}.sig {"refresh_token":"${'r'.repeat(64)}"}`)).toEqual(['a secret', 'a token', 'a refresh token']);
+		const user = join(pair.directory, 'user', '.n8n');
+		const files = readdirSync(user).filter((name) => /^database\.sqlite|\.json$/.test(name));
+		expect(files).toContain('database.sqlite');
+		for (const name of files) expect([name, found(readFileSync(join(user, name), 'latin1'))]).toEqual([name, []]);
+		expect(found(pair.logs())).toEqual([]);
+		expect(found(await pair.n8n.cli('export:workflow', '--all'))).toEqual([]);
+	});
+});
