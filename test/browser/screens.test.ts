@@ -3,6 +3,7 @@ import { Editor } from '../support/browserEditor';
 import { type RealPair, startRealPair } from '../support/n8nInstance';
 import { credential } from './screens/credential';
 import { importTrigger } from './screens/importTrigger';
+import { ownerResolver } from './screens/ownerResolver';
 import { pickers } from './screens/pickers';
 import { pictures } from './screens/pictures';
 import { publishNote } from './screens/publishNote';
@@ -25,7 +26,7 @@ describe("n8n's editor in a Chromium", () => {
 		await pair?.stop();
 	});
 
-	const parts: Record<string, ScreenPart> = { templates, pickers, runs, importTrigger, publishNote, ...(process.env.PICTURES ? { pictures } : {}), credential, signIn };
+	const parts: Record<string, ScreenPart> = { templates, pickers, runs, importTrigger, ownerResolver, publishNote, ...(process.env.PICTURES ? { pictures } : {}), credential, signIn };
 	const sees = (title: string, work: () => Promise<void>): void => { it(title, async () => { await editor.keepingPicture(title, work); }); };
 	describe.each(Object.entries(parts))('%s', (_name, part) => { part(() => ({ pair, editor }), sees); });
 });

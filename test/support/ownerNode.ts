@@ -2,9 +2,8 @@ import { SupplyDataContext } from 'n8n-core';
 import { createEmptyRunExecutionData, NodeConnectionTypes, type IDataObject, type IExecuteFunctions, type INodeExecutionData, type OnError } from 'n8n-workflow';
 import { Dynamics365ServicePrincipalApi } from '../../credentials/Dynamics365ServicePrincipalApi.credentials';
 import { Dynamics365OwnerResolver } from '../../nodes/Dynamics365OwnerResolver/Dynamics365OwnerResolver.node';
-import type { OwnerCandidate } from '../../src/domain/owners/report';
-import type { MatchReport, OwnerReference } from '../../src/domain/owners/report';
-import { baseIds } from '../../emulator/store/baseData';
+import type { MatchReport, OwnerCandidate, OwnerReference } from '../../src/domain/owners/report';
+import { PLAIN_USER } from './plainUser';
 import { runNode, stageNode, type NodeRun, type NodeUnderTest } from './runNode';
 import { tokens, type RunningEmulator, type TokenName } from './startEmulator';
 
@@ -56,12 +55,6 @@ export async function callResolverAsTool(emulator: Pick<RunningEmulator, 'url'>,
 
 /** Host by which mapping rows name the emulator. */
 export const hostOf = ({ url }: Pick<RunningEmulator, 'url'>): string => new URL(url).host;
-
-/** What every user needs besides a name and an address. */
-export const PLAIN_USER = {
-	accessmode: 0, caltype: 0, emailrouteraccessapproval: 0, incomingemaildeliverymethod: 0, outgoingemaildeliverymethod: 0, userlicensetype: 0, isdisabled: false,
-	'businessunitid@odata.bind': `/businessunits(${baseIds.businessUnit})`,
-};
 
 /** Makes users; gives back their ids. */
 export const seedUsers = (emulator: Pick<RunningEmulator, 'seed'>, ...users: IDataObject[]): string[] => emulator.seed({ systemuser: users.map((user) => ({ ...PLAIN_USER, ...user })) }).systemuser ?? [];

@@ -4,7 +4,7 @@ import { buildMapping as linesOf, rowOfUser } from '../../domain/owners/buildMap
 import { readMappingRows, type MappingRow } from '../../domain/owners/mappingRow';
 import type { OwnerSearch } from '../../domain/owners/ownerSearch';
 import { othersNotice, summary, type OwnerRun } from './outputs';
-import { readPersonFields } from './parameters';
+import { personReader } from './parameters';
 import { ask, callsOf, nowIn, type OwnerSession } from './session';
 
 /** Mapping rows of given people; a choice counts only where the row is of this environment. */
@@ -19,8 +19,10 @@ const emptyRow = (row: IDataObject): MappingRow => ({
 	found: { status: '', ownerId: '', ownerName: '', checkedAt: '' },
 });
 
-const inputPeople = (session: OwnerSession): IDataObject[] =>
-	session.context.getInputData().map(({ json }, index) => ({ ...json, ...readPersonFields(session.context, index) }));
+function inputPeople({ context }: OwnerSession): IDataObject[] {
+	const read = personReader(context);
+	return context.getInputData().map(({ json }, index) => ({ ...json, ...read(index, json) }));
+}
 
 const userPeople = ({ directory }: OwnerSearch): IDataObject[] =>
 	directory.owners.filter(({ type, state, email, userPrincipalName }) => type === 'systemuser' && state === 'enabled' && (email || userPrincipalName)).map(rowOfUser);

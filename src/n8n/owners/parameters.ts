@@ -2,6 +2,7 @@ import { jsonParse, type IDataObject, type IExecuteFunctions } from 'n8n-workflo
 import { domainAliasFaults, readDomainAliases, type DomainAliases } from '../../domain/owners/domainAliases';
 import type { NoMatchPolicy } from '../../domain/owners/noMatch';
 import { GUID, unpacked } from '../../domain/values/convertLookup';
+import { itemValue } from '../itemValue';
 
 /** The settings of a run; the same for all items. */
 export interface OwnerSettings {
@@ -78,12 +79,13 @@ export function readFixedOwner(context: IExecuteFunctions): { id: string; type: 
 	return { id: id.toLowerCase(), type: type === 'team' ? 'team' : 'systemuser' };
 }
 
-/** What an item says about the person. */
-export const readPersonFields = (context: IExecuteFunctions, index: number): IDataObject => ({
-	email: context.getNodeParameter('email', index, ''),
-	alternateEmails: context.getNodeParameter('alternateEmails', index, ''),
-	entraObjectId: options(context).entraObjectId === undefined ? '' : context.getNodeParameter('options.entraObjectId', index, ''),
-}) as IDataObject;
+const PERSON_PARAMETERS = { email: 'email', alternateEmails: 'alternateEmails', entraObjectId: 'options.entraObjectId' };
+
+/** Reads what an item says about the person. */
+export function personReader(context: IExecuteFunctions): (index: number, json: IDataObject) => IDataObject {
+	const reads = Object.entries(PERSON_PARAMETERS).map(([field, parameter]) => [field, itemValue(context, parameter, '')] as const);
+	return (index, json) => Object.fromEntries(reads.map(([field, read]) => [field, read(index, json)])) as IDataObject;
+}
 
 /** The id of the owner an item names: a text, or `{ id, type }`. */
 export function readOwnerId(context: IExecuteFunctions, index: number): string {

@@ -24,8 +24,13 @@ const WORDS: readonly [OwnerOutcome, string][] = [['resolved', 'resolved'], ['fa
 
 const NO_KEY = ' It cannot be parked either, because Park Key is empty; set it to what tells this item from others.';
 
-/** An item without a key could not be told from others later. */
-const parkable = (settled: Settled, key: string): Settled => (settled.outcome === 'parked' && key === '' ? { ...settled, outcome: 'failed', reason: settled.reason.replace(/ Parked until.*$/, NO_KEY) } : settled);
+/** What becomes of one item. One without a key could not be told from others later, so it is not parked but fails. */
+function settleItem(session: OwnerSession, resolution: Resolution<unknown>, key: string): Settled {
+	const { policy } = session.settings;
+	if (policy !== 'park' || resolution.match || key !== '') return settle(resolution, policy);
+	const failed = settle(resolution, 'error');
+	return { ...failed, reason: failed.reason + NO_KEY };
+}
 
 /** How long an item has waited: kept when it comes back, whatever becomes of it. */
 function parkedNow(session: OwnerSession, index: number, { outcome }: Settled, key: string): IDataObject {
@@ -37,7 +42,7 @@ function parkedNow(session: OwnerSession, index: number, { outcome }: Settled, k
 function itemOf<Found>(session: OwnerSession, index: number, resolution: Resolution<Found>, shown: Shown<Found>): OwnerItem {
 	const { context, environment, settings } = session;
 	const key = settings.policy === 'park' && !resolution.match ? readParkKey(context, index) : '';
-	const settled = parkable(settle(resolution, settings.policy), key);
+	const settled = settleItem(session, resolution, key);
 	const fallback = settled.outcome === 'fallback' ? shown.fallback : undefined;
 	const taken = resolution.match ? shown.nameOf(resolution.match.found) : (fallback ?? null);
 	const value = resolution.match ? shown.valueOf(resolution.match.found) : (fallback?.value ?? null);

@@ -7,7 +7,7 @@ import { readPerson, type Person } from '../../domain/owners/person';
 import { ownerCandidate } from '../../domain/owners/report';
 import { resolveOwner } from '../../domain/owners/resolveOwner';
 import type { OwnerRun } from './outputs';
-import { readFixedOwner, readPersonFields } from './parameters';
+import { personReader, readFixedOwner } from './parameters';
 import { perItem, type Shown } from './perItem';
 import { ask, type OwnerSession } from './session';
 
@@ -50,7 +50,8 @@ async function fallbackOf(session: OwnerSession, search: OwnerSearch, isNeeded: 
 /** From people to the users of Dynamics they are. */
 export async function resolve(session: OwnerSession): Promise<OwnerRun> {
 	const { context, connection, settings } = session;
-	const people = context.getInputData().map((_, index) => readPerson(readPersonFields(context, index), settings.aliases));
+	const read = personReader(context);
+	const people = context.getInputData().map(({ json }, index) => readPerson(read(index, json), settings.aliases));
 	const { search, resolutions } = await ask(
 		session,
 		(found) => ({ search: found, resolutions: people.map(onceEach((person) => resolveOwner(person, found))) }),

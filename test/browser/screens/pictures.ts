@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { storePanels } from '../../support/browserPanels';
 import type { NodePanel } from '../../support/browserNodePanel';
+import { OF_NOBODY, RESOLVER, storeResolver } from './ownerResolver';
 import type { ScreenPart } from './screenPart';
 
 interface Picture {
@@ -25,6 +26,12 @@ const PICTURES: Picture[] = [
 	{ file: 'upsert-run', node: 'New lead', prepare: async (panel) => { await panel.executeStep(); await panel.outputTable(); await panel.outputHints(); } },
 ];
 
+const OWNER_PICTURES: Picture[] = [
+	{ file: 'owner-resolver-policy', node: RESOLVER, prepare: async (panel) => { await panel.openChoices('ifNoMatch'); } },
+	{ file: 'owner-resolver-fixed', node: OF_NOBODY, prepare: async (panel) => { await panel.openSearchList('fixedOwner'); } },
+	{ file: 'owner-resolver-run', node: RESOLVER, prepare: async (panel) => { await panel.executeStep(); await panel.outputTable(); await panel.outputHints(); } },
+];
+
 /** The pictures of the documentation, into the directory that the variable PICTURES names; all have the size of the window. */
 export const pictures: ScreenPart = (running, sees) => {
 	const directory = String(process.env.PICTURES);
@@ -40,12 +47,21 @@ export const pictures: ScreenPart = (running, sees) => {
 		await editor.openWorkflow(await storePanels(pair, SHOWN));
 	});
 
-	for (const { file, node, prepare } of PICTURES) {
-		sees(`takes ${file}.png`, async () => {
-			const panel = await running().editor.openNode(node);
-			await prepare(panel);
-			await keep(file);
-			await panel.closeList();
+	const take = ({ file, node, prepare }: Picture) => sees(`takes ${file}.png`, async () => {
+		const panel = await running().editor.openNode(node);
+		await prepare(panel);
+		await keep(file);
+		await panel.closeList();
+	});
+
+	PICTURES.forEach(take);
+
+	describe('of the Owner Resolver', () => {
+		beforeAll(async () => {
+			const { pair, editor } = running();
+			await editor.openWorkflow(await storeResolver(pair));
 		});
-	}
+
+		OWNER_PICTURES.forEach(take);
+	});
 };

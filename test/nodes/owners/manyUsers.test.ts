@@ -1,6 +1,7 @@
 import { baseIds } from '../../../emulator/store/baseData';
 import type { Seed } from '../../../emulator/control/seedRows';
-import { PLAIN_USER, resolveOwners } from '../../support/ownerNode';
+import { resolveOwners } from '../../support/ownerNode';
+import { PLAIN_USER } from '../../support/plainUser';
 import { startEmulator, type RunningEmulator } from '../../support/startEmulator';
 
 const USERS = 5_000;
