@@ -2,6 +2,7 @@ import { type RealPair, startRealPair } from '../support/n8nInstance';
 import { compareMirror } from '../support/mirror';
 import { PostgresServer } from '../support/postgres';
 import { type InstalledTemplate, installTemplate } from '../support/template';
+import { until } from '../support/until';
 
 const TEMPLATE = '06-crm-mirror-postgres.json';
 const TRIGGER = 'Everything that changes';
@@ -23,14 +24,6 @@ describe('the CRM mirror in Postgres, published in a real n8n', () => {
 			credentials: [{ nodeType: 'n8n-nodes-base.postgres', credentialType: credential.type, id, name: credential.name }],
 			parameters: { [TRIGGER]: { schedule: EVERY_SECOND, options: { pageSize: 50, ...options } } },
 		});
-	}
-
-	async function until<T>(what: string, look: () => Promise<T>, isSo: (seen: T) => boolean): Promise<void> {
-		let seen = await look();
-		for (const end = Date.now() + 90_000; !isSo(seen); seen = await look()) {
-			if (Date.now() > end) throw new Error(`Waited in vain: ${what}. Last seen: ${JSON.stringify(seen).slice(0, 2_000)} ${JSON.stringify((await failed())[0]?.data.resultData.error?.message)}`);
-			await new Promise((resolve) => setTimeout(resolve, 200));
-		}
 	}
 
 	const difference = async () => await compareMirror(pair.dataverse, postgres, TABLES);
@@ -92,6 +85,32 @@ describe('the CRM mirror in Postgres, published in a real n8n', () => {
 		expect(await postgres.query("SELECT DISTINCT generation::int AS g FROM dynamics_mirror WHERE table_name = 'account'")).toEqual([{ g: 2 }]);
 	});
 
+	describe('with the Sync now template', () => {
+		const generations = async () => await postgres.query(`SELECT DISTINCT generation::int AS g FROM dynamics_mirror WHERE table_name = 'contact'`);
+
+		async function syncNow(workflowId: string): Promise<string | undefined> {
+			const { rawApiKey } = await pair.n8n.editor.call<{ rawApiKey: string }>('POST', '/api-keys', { label: `sync now ${Date.now()}`, expiresAt: null, scopes: ['workflow:read', 'workflow:update', 'workflow:activate'] });
+			const id = await pair.n8n.editor.putCredential({ name: 'n8n API', type: 'n8nApi', data: { apiKey: rawApiKey, baseUrl: `${pair.n8n.editor.baseUrl}/api/v1` } });
+			const sync = await installTemplate(pair, '16-sync-now.json', { workflowId }, { isRunByHand: true, credentials: [{ nodeType: 'n8n-nodes-base.n8n', credentialType: 'n8nApi', id, name: 'n8n API' }] });
+			const { status, data } = await sync.runByHand('Everything again, please');
+			return status === 'success' ? undefined : data.resultData.error?.message;
+		}
+
+		it('S78: brings every row again, once, and holds nothing else afterwards', async () => {
+			expect(await generations()).toEqual([{ g: 1 }]);
+			const ghost = '00000000-0000-4000-8000-00000000dead';
+			await postgres.query(`INSERT INTO dynamics_mirror (table_name, id, change, generation, "row") VALUES ('contact', $1, 'updated', 1, '{}')`, [ghost]);
+			expect(await syncNow(template.workflow.id)).toBeUndefined();
+			await until('the second generation', generations, (rows) => JSON.stringify(rows) === '[{"g":2}]');
+			await untilMirrored('the sweep');
+		});
+
+		it('says why it cannot, for a workflow that imports nothing', async () => {
+			const { id } = await pair.n8n.editor.importWorkflow({ name: 'Something else', nodes: [{ id: 'a', name: 'Start', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, position: [0, 0], parameters: {} }], connections: {} });
+			expect(await syncNow(id)).toMatch(/"Something else" has no Dynamics 365 Import Trigger/);
+		});
+	});
+
 	it('lets a page that comes late change nothing, and says so', async () => {
 		await postgres.query("UPDATE dynamics_mirror_tables SET page = page + 1000000 WHERE table_name = 'account'");
 		const [changed, removed] = await ids('account');
@@ -126,6 +145,6 @@ describe('the CRM mirror in Postgres, published in a real n8n', () => {
 		await pair.dataverse.edit({ table: 'contact', create: { count: 1, row: { lastname: 'Later' } } });
 		const before = (await failed()).length;
 		await until('a failed execution', failed, (executions) => executions.length > before);
-		expect((await failed())[0]?.data.resultData.error?.message).toMatch(/contact: page \d+, generation 1, of workflow another/);
+		expect((await failed())[0]?.data.resultData.error?.message).toMatch(/contact: page \d+, generation 2, of workflow another/);
 	});
 });

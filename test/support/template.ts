@@ -52,6 +52,8 @@ export interface HandChanges {
 	credentials?: readonly OtherCredential[];
 	/** Parameters by the node's name, in place of those of the same name. */
 	parameters?: Readonly<Record<string, Json>>;
+	/** Nothing starts the workflow by itself, so n8n does not publish it. */
+	isRunByHand?: boolean;
 }
 
 /** A node that is not there is an error, so that a test cannot change nothing. */
@@ -77,7 +79,8 @@ const withCredentials = (file: WorkflowFile, packageName: string, credential: { 
 export async function installTemplate({ setup, n8n, dataverse, credentialId }: Pick<RealPair, 'setup' | 'n8n' | 'dataverse' | 'credentialId'>, fileName: string, settings: Readonly<Json> = {}, byHand: HandChanges = {}): Promise<InstalledTemplate> {
 	const { name } = credentialFor(dataverse.announcement);
 	const file = changedByHand(withSettings(readWorkflowFile(setup.projectDir, fileName), settings), byHand);
-	const workflow = await installWorkflow(n8n.editor, withCredentials(file, setup.packageName, { id: credentialId, name }));
+	const chosen = withCredentials(file, setup.packageName, { id: credentialId, name });
+	const workflow = byHand.isRunByHand ? await n8n.editor.importWorkflow(chosen) : await installWorkflow(n8n.editor, chosen);
 	const known = async () => new Set((await n8n.editor.executions(workflow.id)).map(({ id }) => id));
 	return {
 		workflow,

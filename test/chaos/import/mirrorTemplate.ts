@@ -9,7 +9,7 @@ const TRIGGER = 'Everything that changes';
 const EVERY_SECOND = { item: [{ mode: 'custom', cronExpression: '* * * * * *' }] };
 
 /** Small, so that there are many of them to be killed in. */
-const PAGE_SIZE = 20;
+const PAGE_SIZE = 50;
 
 /** Imports the Postgres mirror as it is shipped, for the tables that others edit, and publishes it. */
 export async function publishMirror({ pair, postgres }: World): Promise<InstalledTemplate> {

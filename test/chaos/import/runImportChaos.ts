@@ -42,7 +42,7 @@ const WHILE_STARTING = 0.2;
 const LONGEST_START_MS = 8_000;
 /** One absence in four is so long that Dynamics forgets a position, and everything has to come again. */
 const LONG_ABSENCE = 0.25;
-const LEVEL_WITHIN_MS = 300_000;
+const LEVEL_WITHIN_MS = 900_000;
 
 const wait = async (milliseconds: number): Promise<void> => await new Promise((resolve) => setTimeout(resolve, milliseconds));
 

@@ -62,6 +62,7 @@ export const PROMISED: Readonly<Record<string, string>> = {
 	S71: 'of contact and lead the one that the settings put first wins',
 	S74: 'accounts, contacts, leads, opportunities, products, tasks and users are imported',
 	S75: 'every column that was read is stored, whether or not the row belongs to another',
+	S78: 'everything can be brought again at once, by a text or a workflow',
 	S80: 'fields are recognised under their usual names, and columns can be searched',
 	S94: 'every result links to its row and names owner and date',
 	S97: 'of several duplicates one is taken, all are listed',
