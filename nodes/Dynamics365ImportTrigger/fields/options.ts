@@ -58,6 +58,14 @@ export const optionFields: INodeProperties[] = [
 				description: 'What happens to rows that changed and do not pass the filters now',
 			},
 			{
+				displayName: 'Longest Execution (Minutes)',
+				name: 'longestExecution',
+				type: 'number',
+				typeOptions: { minValue: 1 },
+				default: 60,
+				description: 'When n8n has not said by then how an execution ended, its rows come again; more than your workflow ever needs for a page',
+			},
+			{
 				displayName: 'Own Changes',
 				name: 'ownChanges',
 				type: 'options',

@@ -16,6 +16,9 @@ import { followerPosition, positionOf } from './tableSettings';
 /** n8n's own sleep cannot be ended early, so a long one is taken in pieces. */
 const LONGEST_NAP_MS = 500;
 
+/** An execution without items runs no node; what it is for has happened when it begins. */
+const EMPTY_EXECUTION_MS = 30_000;
+
 /** Ends early when the workflow is unpublished. */
 async function sleepUnless(closed: AbortSignal, milliseconds: number): Promise<void> {
 	for (let left = milliseconds; left > 0 && !closed.aborted; left -= LONGEST_NAP_MS) await sleep(Math.min(left, LONGEST_NAP_MS));
@@ -30,11 +33,11 @@ function portsOf(context: ITriggerFunctions, { settings }: Prepared, book: Posit
 		client: async () => (await connect(context)).client,
 		deliver: async (items) => {
 			book.written();
-			return settings.advance === 'onHandOff' ? handOff(context, items) : await deliver(context, items);
+			return settings.advance === 'onHandOff' ? handOff(context, items) : await deliver(context, items, settings.longestExecutionMs);
 		},
 		write: async () => {
 			book.written();
-			await deliver(context, []);
+			await deliver(context, [], EMPTY_EXECUTION_MS);
 		},
 		record: (sentence) => context.saveFailedExecution(new NodeOperationError(node, sentence, { level: 'warning' })),
 		explain: (error) => toNodeError(node, error).message,

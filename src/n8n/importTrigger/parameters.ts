@@ -32,6 +32,8 @@ export interface ImportSettings {
 	ifChanged: 'backfill' | 'continue';
 	syncNow: string;
 	overlapMs: number;
+	/** How long an execution may take before its rows come again. */
+	longestExecutionMs: number;
 }
 
 interface QuickFilters {
@@ -130,6 +132,7 @@ export function readImportSettings(context: ITriggerFunctions): ImportSettings {
 		savePosition: options.savePosition === 'withNextPage' ? 'withNextPage' : 'atOnce',
 		ifChanged: options.ifChanged === 'continue' ? 'continue' : 'backfill',
 		syncNow: String(options.syncNow ?? '').trim(),
+		longestExecutionMs: Math.max(0, Number(options.longestExecution ?? 60)) * 60_000,
 		overlapMs: Math.max(0, Number(options.overlapMinutes ?? 5)) * 60_000,
 	};
 }

@@ -17,7 +17,7 @@ export async function publishMirror({ pair, postgres }: World): Promise<Installe
 	const id = await pair.n8n.editor.putCredential(credential);
 	return await installTemplate(pair, TEMPLATE, {}, {
 		credentials: [{ nodeType: 'n8n-nodes-base.postgres', credentialType: credential.type, id, name: credential.name }],
-		parameters: { [TRIGGER]: { tables: { table: Object.keys(EDITED).map((table) => ({ table })) }, schedule: EVERY_SECOND, options: { pageSize: PAGE_SIZE } } },
+		parameters: { [TRIGGER]: { tables: { table: Object.keys(EDITED).map((table) => ({ table })) }, schedule: EVERY_SECOND, options: { pageSize: PAGE_SIZE, longestExecution: 1 } } },
 	});
 }
 
