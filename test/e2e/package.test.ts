@@ -7,6 +7,7 @@ const NODE = 'n8n-nodes-dynamics365-sync.dynamics365Upsert';
 const RESOLVER = 'n8n-nodes-dynamics365-sync.dynamics365OwnerResolver';
 const DIAGNOSTICS = 'n8n-nodes-dynamics365-sync.dynamics365Diagnostics';
 const NOTE = 'n8n-nodes-dynamics365-sync.dynamics365PublishNote';
+const COMMIT = 'n8n-nodes-dynamics365-sync.dynamics365CommitPosition';
 const TRIGGER = 'n8n-nodes-dynamics365-sync.dynamics365ImportTrigger';
 
 interface NodeType {
@@ -27,7 +28,7 @@ describe('the packed package in a real n8n', () => {
 		const file = join(pair.directory, 'nodes.json');
 		await pair.n8n.cli('export:nodes', `--output=${file}`);
 		const ours = (JSON.parse(readFileSync(file, 'utf8')) as NodeType[]).filter(({ name }) => name.startsWith('n8n-nodes-dynamics365-sync.'));
-		expect(ours.map(({ name }) => name).sort()).toEqual([DIAGNOSTICS, `${DIAGNOSTICS}Tool`, TRIGGER, RESOLVER, `${RESOLVER}Tool`, NOTE, `${NOTE}Tool`, NODE, `${NODE}Tool`]);
+		expect(ours.map(({ name }) => name).sort()).toEqual([COMMIT, `${COMMIT}Tool`, DIAGNOSTICS, `${DIAGNOSTICS}Tool`, TRIGGER, RESOLVER, `${RESOLVER}Tool`, NOTE, `${NOTE}Tool`, NODE, `${NODE}Tool`]);
 		expect(ours.find(({ name }) => name === NOTE)?.outputNames).toEqual(['Published', 'Skipped']);
 		expect(ours.find(({ name }) => name === NODE)?.outputNames).toEqual(['Synced', 'Skipped', 'Needs Review']);
 		expect(ours.find(({ name }) => name === RESOLVER)?.outputNames).toEqual(['Resolved', 'Unresolved']);

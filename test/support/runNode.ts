@@ -58,6 +58,8 @@ export interface NodeRun {
 	/** The error that stopped the workflow. */
 	error?: { message: string; description?: string | null };
 	run: IRun;
+	/** The workflow's global static data afterwards, as n8n would store it; undefined where nothing was set. */
+	staticData?: IDataObject;
 }
 
 export interface NodeUnderTest {
@@ -70,10 +72,12 @@ export interface NodeUnderTest {
 	binary?: (IBinaryKeyData | undefined)[];
 	onError?: OnError;
 	timezone?: string;
+	/** The workflow's global static data before. */
+	staticData?: IDataObject;
 }
 
 /** A workflow of one node of ours, fed by a node that gives items, with what n8n hands to its executions. */
-export function stageNode({ node, parameters, credentialType, credentials, items, binary = [], onError, timezone = 'UTC' }: NodeUnderTest): { workflow: Workflow; underTest: INode; additionalData: IWorkflowExecuteAdditionalData } {
+export function stageNode({ node, parameters, credentialType, credentials, items, binary = [], onError, timezone = 'UTC', staticData = {} }: NodeUnderTest): { workflow: Workflow; underTest: INode; additionalData: IWorkflowExecuteAdditionalData } {
 	const name = node.description.name;
 	const types: Record<string, INodeType> = { 'test.items': itemsNode(items.map((json, index) => ({ json, ...(binary[index] ? { binary: binary[index] } : {}) }))), [`${PACKAGE}.${name}`]: node };
 	const nodeTypes: INodeTypes = {
@@ -86,7 +90,7 @@ export function stageNode({ node, parameters, credentialType, credentials, items
 		parameters: parameters as INode['parameters'], credentials: { [credentialType.name]: { id: 'test', name: 'test' } }, ...(onError ? { onError } : {}),
 	};
 	const workflow = new Workflow({
-		id: 'workflow', active: false, nodeTypes, settings: { timezone },
+		id: 'workflow', active: false, nodeTypes, settings: { timezone }, staticData: { global: staticData },
 		nodes: [{ id: '1', name: 'Items', type: 'test.items', typeVersion: 1, position: [0, 0], parameters: {} }, underTest],
 		connections: { Items: { main: [[{ node: 'Under Test', type: 'main', index: 0 }]] } },
 	});
@@ -105,5 +109,6 @@ export async function runNode(call: NodeUnderTest): Promise<NodeRun> {
 	const run = await new WorkflowExecute(additionalData, 'manual', createEmptyRunExecutionData()).run({ workflow, startNode: workflow.getNode('Items') ?? undefined });
 	const result = run.data.resultData;
 	const outputs = result.runData['Under Test']?.[0]?.data?.main?.map((list) => list ?? []) ?? [];
-	return { outputs, run, ...(result.error ? { error: { message: result.error.message, description: result.error.description } } : {}) };
+	const stored = workflow.staticData.__dataChanged === true ? { staticData: JSON.parse(JSON.stringify(workflow.staticData.global)) as IDataObject } : {};
+	return { outputs, run, ...stored, ...(result.error ? { error: { message: result.error.message, description: result.error.description } } : {}) };
 }

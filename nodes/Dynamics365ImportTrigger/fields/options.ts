@@ -85,6 +85,13 @@ export const optionFields: INodeProperties[] = [
 				description: 'Rows per execution; every page is an execution that n8n may store',
 			},
 			{
+				displayName: 'Position on Items',
+				name: 'positionOnItems',
+				type: 'boolean',
+				default: false,
+				description: 'Whether the first item of each page carries the position, for Dynamics 365 Commit Position as the last step',
+			},
+			{
 				displayName: 'Save Position',
 				name: 'savePosition',
 				type: 'options',

@@ -1,4 +1,5 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
+import { ME } from '../../../src/n8n/importTrigger/tableSettings';
 import { readableColumnChoices } from '../../../src/n8n/pickers/columnChoices';
 import { ownerChoices } from '../../../src/n8n/pickers/ownerChoices';
 import { stageChoices } from '../../../src/n8n/pickers/stageChoices';
@@ -14,7 +15,7 @@ export async function getColumnsOfEntry(this: ILoadOptionsFunctions): Promise<IN
 }
 
 export async function getOwners(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	return await ownerChoices(this);
+	return [{ name: 'Me (the User of This Credential)', value: ME }, ...(await ownerChoices(this))];
 }
 
 export async function getOpportunityColumns(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {

@@ -70,7 +70,7 @@ export class ImportLoop {
 		const mayRead = () => !this.isClosed && client.usage.requests < this.settings.requestsPerTick;
 		const finished = async (isNextAtHand: boolean) => await this.writeIf((this.isUrgent && !isNextAtHand) || this.book.isDue);
 		try {
-			const pause = await table.run({ client, mayRead, isClosed, finished });
+			const pause = await table.run({ client, mayRead, isClosed, finished, skipped: this.skipped });
 			if (pause === 'waiting') void this.resumeLater(table);
 		} catch (error) {
 			this.record(error);

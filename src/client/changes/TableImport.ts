@@ -1,11 +1,12 @@
 import { filterChanges } from '../../domain/changes/rowFilter';
 import type { Change } from '../../domain/changes/change';
 import { changeItems, resyncFinished, type ChangeItem } from '../../domain/changes/changeItem';
-import { advance, type TablePosition } from '../../domain/changes/position';
+import { backToTracking } from '../../domain/changes/chooseMode';
+import { advance, isAtBeginning, type TablePosition } from '../../domain/changes/position';
 import type { DataverseClient } from '../DataverseClient';
 import { PageDelivery } from './PageDelivery';
 import type { PositionBook, Worth } from './PositionBook';
-import type { Completed, ImportPorts, TableSettings } from './ports';
+import type { Completed, ImportPorts, PositionToCommit, TableSettings } from './ports';
 import { ReadingProgress } from './ReadingProgress';
 import { readOn, type ReadOn } from './readOn';
 
@@ -19,11 +20,14 @@ export interface Tick {
 	mayRead: () => boolean;
 	/** Whether the workflow was unpublished: nothing may be given out any more. */
 	isClosed: () => boolean;
+	/** Times of the schedule that came while one before was at work, since publishing. */
+	skipped: number;
 	/** A page was finished and its position kept; `isNextAtHand`: the next delivery follows at once. */
 	finished: (isNextAtHand: boolean) => Promise<void>;
 }
 
 const AFTER_UNTOLD_END_MS = 5_000;
+const TRACKING_ASKED_EVERY_MS = 24 * 60 * 60_000;
 
 /** One table's way from the service into the workflow: a page at a time, and on only after it was delivered. */
 export class TableImport {
@@ -35,6 +39,7 @@ export class TableImport {
 	/** Whether the page that is read ahead has arrived, with rows. */
 	private isNextAtHand = false;
 	private readonly progress: ReadingProgress;
+	private trackingAskedAt: number;
 
 	constructor(
 		private readonly settings: TableSettings,
@@ -45,6 +50,7 @@ export class TableImport {
 		private readonly leader?: TableImport,
 	) {
 		this.progress = new ReadingProgress(ports.now);
+		this.trackingAskedAt = ports.now();
 	}
 
 	/**
@@ -69,13 +75,29 @@ export class TableImport {
 
 	/** The next page is on its way before this one is looked at, and while the workflow works on it. */
 	private async take(tick: Tick): Promise<PageDelivery> {
+		if (!this.ahead) this.askForTracking();
 		const read = await (this.ahead ?? this.readFrom(tick, this.position));
 		this.ahead = undefined;
 		this.isNextAtHand = false;
 		if (read instanceof Error) throw read;
+		this.begin(read);
 		if (!read.page.isLast && tick.mayRead()) this.ahead = this.readAhead(tick, advance(read.position, read.page.next));
 		const { rows, leftFilter, emit } = this.settings;
 		return new PageDelivery(read, filterChanges(read.page.changes, rows, leftFilter).filter(({ kind }) => emit.has(kind)));
+	}
+
+	/** A right that was missing may have been granted: once a day change tracking is asked for again. */
+	private askForTracking(): void {
+		if (this.ports.now() - this.trackingAskedAt < TRACKING_ASKED_EVERY_MS) return;
+		this.trackingAskedAt = this.ports.now();
+		this.position = { ...this.position, reading: backToTracking(this.position.reading, this.settings.table) };
+	}
+
+	/** Kept before the first rows are given out: whoever begins again after a crash has to know that some were. */
+	private begin({ position }: ReadOn): void {
+		if (!isAtBeginning(position.reading)) return;
+		this.position = position;
+		this.keep('quiet');
 	}
 
 	/** An error is a value here: a page may be read ahead, and then nobody waits for it yet. */
@@ -145,7 +167,7 @@ export class TableImport {
 
 	/** The end of a full resync is told once every row of it was delivered. */
 	private async tellFinished(): Promise<boolean> {
-		const { delivered } = this.leader ? { delivered: true } : await this.ports.deliver([resyncFinished(this.settings.table, this.position)]);
+		const { delivered } = this.leader ? { delivered: true } : await this.ports.deliver([{ ...resyncFinished(this.settings.table, this.position), ...(this.settings.carriesPositionOf === undefined ? {} : { commit: null }) }]);
 		if (!delivered) {
 			this.resumeAt = this.ports.now() + AFTER_UNTOLD_END_MS;
 			return false;
@@ -155,9 +177,17 @@ export class TableImport {
 		return true;
 	}
 
-	private items({ read }: PageDelivery, { changes, notices }: Completed, { client }: Tick): ChangeItem[] {
+	/** Only the last rows of a page stand for the whole of it. */
+	private commit({ read, isLastBatch }: PageDelivery): { commit?: PositionToCommit | null } {
+		const { carriesPositionOf: trigger, table } = this.settings;
+		if (trigger === undefined) return {};
+		return { commit: isLastBatch ? { trigger, table: table.logicalName, position: advance(read.position, read.page.next) } : null };
+	}
+
+	private items(page: PageDelivery, { changes, notices }: Completed, { client, skipped }: Tick): ChangeItem[] {
 		const items = changeItems(changes, { generation: this.generation }, this.settings.form);
-		if (items[0]) items[0].progress = this.progress.said(read, client.usage, notices);
+		const progress = { ...this.progress.said(page.read, client.usage, notices), ...(skipped > 0 ? { skippedTimes: skipped } : {}) };
+		if (items[0]) Object.assign(items[0], { progress, ...this.commit(page) });
 		return items;
 	}
 }

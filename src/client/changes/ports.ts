@@ -3,10 +3,20 @@ import type { Change, ChangeKind } from '../../domain/changes/change';
 import type { ChangeItem, ItemForm } from '../../domain/changes/changeItem';
 import type { Mode } from '../../domain/changes/chooseMode';
 import type { WhenFails } from '../../domain/changes/failurePolicy';
+import type { TablePosition } from '../../domain/changes/position';
 import type { Reading } from '../../domain/changes/reading';
 import type { DataverseClient } from '../DataverseClient';
 import type { Now, Sleep } from '../ports';
 import type { TableToRead } from './readPage';
+
+/** A position as rows carry it to the last step of their workflow, which keeps it. */
+export interface PositionToCommit {
+	/** Id of the trigger's node. */
+	trigger: string;
+	/** Logical name. */
+	table: string;
+	position: TablePosition;
+}
 
 /** Changes as they are given out, made of those that were read; `notices` go with them. */
 export interface Completed {
@@ -32,6 +42,8 @@ export interface TableSettings extends TableToRead {
 	whenFails: WhenFails;
 	/** Without it changes are given out as they were read. */
 	complete?: Complete;
+	/** Id of the trigger's node, where rows are to carry the position behind them. */
+	carriesPositionOf?: string;
 	/** Stages that were chosen; undefined: the table is read without its stage. Another choice is another import. */
 	stages?: readonly string[];
 	/** Logical name of the table whose rows are given out in place of this one's. */

@@ -48,6 +48,11 @@ export async function readOn(client: DataverseClient, what: TableToRead, start: 
 			continue;
 		}
 		notices.push(answer.why);
+		if (position.reading.mode === 'walk') {
+			// Change tracking is not to be had; what watched meanwhile goes on.
+			position = { ...position, reading: position.reading.watermark };
+			continue;
+		}
 		// Comparing is the last way there is, and it never gives way.
 		const next = ways[ways.indexOf(mode) + 1] ?? 'compare';
 		position = beginAgain(start, start.seq === 0 ? begin(next) : beginWithExisting(next));

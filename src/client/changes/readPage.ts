@@ -53,11 +53,16 @@ function changesAnswer(answer: Answer, client: DataverseClient): ChangesAnswer {
 	};
 }
 
+const NO_LIST: DataverseFault = { kind: 'unexpected', status: 200, code: 'noList', message: 'the answer to a question for rows held no list of rows', requestId: '' };
+
 type Asked = { answer: ChangesAnswer } | { fault: DataverseFault };
 
 async function ask(client: DataverseClient, path: string, prefer: string): Promise<Asked> {
 	const reply = await client.request({ method: 'GET', path, headers: { Prefer: prefer }, repeat: 'always' });
-	return reply.ok ? { answer: changesAnswer(reply, client) } : { fault: reply.fault };
+	if (!reply.ok) return { fault: reply.fault };
+	// Without a list nothing is known: taken for an empty page it would end a reading whose rows were never seen.
+	if (!Array.isArray(reply.body?.value)) throw new DataverseError(NO_LIST, explain(NO_LIST));
+	return { answer: changesAnswer(reply, client) };
 }
 
 /** Kinds of refusals that a stored link can meet: of another time, another environment, or for columns that are gone. */

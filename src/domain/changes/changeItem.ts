@@ -15,6 +15,8 @@ export interface Progress {
 	/** Requests and milliseconds of waiting for the service since then. */
 	requests: number;
 	waitedMs: number;
+	/** Times of the schedule that were left out since publishing, because the one before was still at work. */
+	skippedTimes?: number;
 	notices?: readonly string[];
 }
 

@@ -26,6 +26,15 @@ export function modesOf(table: TableMetadata): Mode[] {
 	return offered.filter(([, isOffered]) => isOffered).map(([mode]) => mode);
 }
 
+/**
+ * A reading that had to give way to a lesser one, on its way back to change tracking: what changes is still found by the lesser one
+ * until the walk through the table has brought the first link. Unchanged where there is nothing better, or all rows are still being given out.
+ */
+export function backToTracking(reading: Reading, table: TableMetadata): Reading {
+	if ((reading.mode !== 'version' && reading.mode !== 'modified') || reading.stage === 'existing' || !table.changeTrackingEnabled) return reading;
+	return { mode: 'walk', watermark: reading, link: null, deltaLink: null, begunAt: null };
+}
+
 /** A reading of all rows, delivered as existing ones. */
 export function beginWithExisting(mode: Mode): Reading {
 	if (mode === 'delta') return beginDelta();
@@ -36,10 +45,11 @@ export function beginWithExisting(mode: Mode): Reading {
  * A reading of changes from now on. By version there is no "now" to ask for, so the first reading goes by time of change where
  * the table has one.
  * @param now ISO 8601 to the second, the service's own time
+ * @param seen versions behind it that were delivered already
  */
-export function beginFromNow(mode: Mode, table: TableMetadata, now: string): Reading {
+export function beginFromNow(mode: Mode, table: TableMetadata, now: string, seen: readonly string[] = []): Reading {
 	const canWatch = isReadable(table, 'modifiedon');
-	const watermark: WatermarkReading = beginWatermark('modified', now);
+	const watermark: WatermarkReading = { ...beginWatermark('modified', now), seen };
 	if (mode === 'delta') return canWatch ? { mode: 'walk', watermark, link: null, deltaLink: null, begunAt: null } : beginDelta();
 	if (mode === 'compare' || !canWatch) return beginCompare();
 	return watermark;

@@ -53,6 +53,11 @@ export function isExisting(reading: Reading): boolean {
 	return reading.mode === 'compare' ? reading.marks === null : reading.mode !== 'walk' && reading.stage === 'existing';
 }
 
+/** Whether not even the first page was finished of giving all rows out. */
+export function isAtBeginning(reading: Reading): boolean {
+	return isExisting(reading) && (reading.mode === 'compare' || (reading.mode !== 'walk' && reading.link === null));
+}
+
 /** Until when (ISO 8601, the service's time) every change is known to have been delivered; null where not all rows were yet. */
 export function readUntil(reading: Reading): string | null {
 	if (isExisting(reading)) return null;

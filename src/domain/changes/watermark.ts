@@ -22,8 +22,8 @@ export function watermarkCondition({ mode, from }: WatermarkReading): Condition 
 export const watermarkOrder = ({ mode }: WatermarkReading, primaryId: string): string[] =>
 	mode === 'version' ? ['versionnumber asc'] : ['modifiedon asc', `${primaryId} asc`];
 
-/** ISO 8601 to the second, as the service compares times. */
-const secondBefore = (moment: string, milliseconds: number): string => new Date(Date.parse(moment) - milliseconds).toISOString().replace(/\.\d+Z$/, 'Z');
+/** A moment so many milliseconds before another, ISO 8601 to the second, as the service compares times. */
+export const secondBefore = (moment: string, milliseconds: number): string => new Date(Date.parse(moment) - milliseconds).toISOString().replace(/\.\d+Z$/, 'Z');
 
 /**
  * The row from behind which the next reading begins: the newest that is older than the overlap. A transaction that was open while

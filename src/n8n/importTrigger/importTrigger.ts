@@ -55,7 +55,7 @@ function beginAll({ settings, tables }: Prepared, stored: StoredImport, isSyncNo
 	for (const table of tables) {
 		const name = table.table.logicalName;
 		const leader = begun.get(table.follows ?? '')?.position;
-		const isAnew = leader !== undefined && leader !== stored.tables[table.follows ?? ''];
+		const isAnew = leader !== undefined && leader.generation !== stored.tables[table.follows ?? '']?.generation;
 		const position = table.follows ? followerPosition(stored.tables[name], table, isAnew) : positionOf(stored.tables[name], table, settings, isSyncNow);
 		begun.set(name, { table, position });
 	}

@@ -31,6 +31,8 @@ export interface ImportSettings {
 	savePosition: 'atOnce' | 'withNextPage';
 	ifChanged: 'backfill' | 'continue';
 	syncNow: string;
+	/** Id of this node, where rows are to carry the position behind them. */
+	carriesPositionOf?: string;
 	overlapMs: number;
 	/** How long an execution may take before its rows come again. */
 	longestExecutionMs: number;
@@ -62,7 +64,7 @@ const logicalName = (value: unknown): string => String(value ?? '').trim().toLow
 /** What a list from an expression, or a text with commas, holds. */
 const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : String(value ?? '').split(',').map((part) => part.trim()).filter((part) => part !== ''));
 
-/** The picker's values are an id and, after a blank, the table it is of. */
+/** The picker's values are an id and, after a blank, the table it is of; or `me`. */
 const ownerIds = (owners: readonly string[]): string[] => owners.map((owner) => owner.split(' ')[0] ?? '');
 
 /** Filters that one click sets, as the conditions they stand for. */
@@ -133,6 +135,7 @@ export function readImportSettings(context: ITriggerFunctions): ImportSettings {
 		ifChanged: options.ifChanged === 'continue' ? 'continue' : 'backfill',
 		syncNow: String(options.syncNow ?? '').trim(),
 		longestExecutionMs: Math.max(0, Number(options.longestExecution ?? 60)) * 60_000,
+		...(options.positionOnItems === true ? { carriesPositionOf: context.getNode().id } : {}),
 		overlapMs: Math.max(0, Number(options.overlapMinutes ?? 5)) * 60_000,
 	};
 }

@@ -1,4 +1,5 @@
 import type { IDataObject, ITriggerFunctions } from 'n8n-workflow';
+import type { PositionToCommit } from '../../client/changes/ports';
 import type { TablePosition } from '../../domain/changes/position';
 
 /** What a trigger has stored with its workflow. */
@@ -14,9 +15,29 @@ export interface StoredImport {
  */
 const keyOf = (context: ITriggerFunctions): string => `dynamics365Import ${context.getNode().id}`;
 
+/** What executions have kept, apart from what the trigger keeps: each side writes the whole of its own. */
+const committedKey = (trigger: string): string => `dynamics365Import ${trigger} committed`;
+
+type Positions = StoredImport['tables'];
+
+const copyOf = (stored: unknown): Positions => JSON.parse(JSON.stringify(stored ?? {})) as Positions;
+
+/** Of two positions of a table the one that stands for more delivered pages. */
+function newest(own: Positions, committed: Positions): Positions {
+	const newer = Object.entries(committed).filter(([table, { seq }]) => seq > (own[table]?.seq ?? Infinity));
+	return { ...own, ...Object.fromEntries(newer) };
+}
+
 export function readStored(context: ITriggerFunctions): StoredImport {
-	const { syncNow, tables } = (context.getWorkflowStaticData('global')[keyOf(context)] ?? {}) as IDataObject;
-	return { syncNow: String(syncNow ?? ''), tables: JSON.parse(JSON.stringify(tables ?? {})) as StoredImport['tables'] };
+	const data = context.getWorkflowStaticData('global');
+	const { syncNow, tables } = (data[keyOf(context)] ?? {}) as IDataObject;
+	return { syncNow: String(syncNow ?? ''), tables: newest(copyOf(tables), copyOf(data[committedKey(context.getNode().id)])) };
+}
+
+/** Keeps a position from inside an execution; the trigger takes it when it is published again and its own is older. */
+export function putCommitted(data: IDataObject, { trigger, table, position }: PositionToCommit): void {
+	const key = committedKey(trigger);
+	data[key] = { ...copyOf(data[key]), [table]: position } as unknown as IDataObject;
 }
 
 /** Set as a whole, because n8n notices only what is set on the global data itself, and saves nothing else. */

@@ -1,5 +1,8 @@
 import type { ITriggerFunctions } from 'n8n-workflow';
 import { changeItems, type ChangeItem } from '../../domain/changes/changeItem';
+import { MODE_WORDS } from '../../domain/changes/chooseMode';
+import { readUntil } from '../../domain/changes/position';
+import { readStored } from './positions';
 import type { Change } from '../../domain/changes/change';
 import type { WebApiRow } from '../../domain/matching/ruleKeys';
 import type { DataverseClient } from '../../client/DataverseClient';
@@ -20,6 +23,19 @@ function samplePath({ table, select, filter }: TableSettings): string {
 	return queryPath(table.entitySetName, { select, orderBy, top: SAMPLES, ...(filter ? { filter: encodeFilter(filter) } : {}) });
 }
 
+/** How far the published workflow has come; nothing where it was never published. */
+function standOf(context: ITriggerFunctions, shown: readonly TableSettings[]): string[] {
+	const { tables } = readStored(context);
+	if (Object.keys(tables).length === 0) return [];
+	return shown.map(({ table: { logicalName, displayName } }) => {
+		const reading = tables[logicalName]?.reading;
+		if (!reading) return `${displayName}: nothing was delivered yet.`;
+		const until = readUntil(reading);
+		const stand = until === null ? 'existing rows are being delivered' : `everything until ${until} was delivered`;
+		return `${displayName}: ${stand}, by ${MODE_WORDS[reading.mode]}.`;
+	});
+}
+
 async function sampleItems(client: DataverseClient, { table, rows, form, complete }: TableSettings, found: readonly WebApiRow[]): Promise<ChangeItem[]> {
 	const changes = found.filter((row) => rows.matches(row)).map((row): Change => ({ kind: 'existing', id: String(row[table.primaryId]), row }));
 	const completed = (await complete?.(client, changes)) ?? { changes };
@@ -34,8 +50,8 @@ export async function giveSamples(context: ITriggerFunctions): Promise<void> {
 		const shown = tables.filter(({ follows }) => follows === undefined);
 		const answers = await client.readGroups(shown.map(samplePath), settings.labels ? { prefer: LABELS } : {});
 		const items = (await Promise.all(shown.map(async (table, index) => await sampleItems(client, table, answers[index] ?? [])))).flat();
-		const notice = 'Test: these rows changed last. No position was moved; publish the workflow to begin.';
-		handOff(context, items.map((item, index) => (index === 0 ? { ...item, progress: { notices: [notice] } } : item)));
+		const notices = ['Test: these rows changed last. No position was moved; publish the workflow to begin.', ...standOf(context, shown)];
+		handOff(context, items.map((item, index) => (index === 0 ? { ...item, progress: { notices }, ...(settings.carriesPositionOf ? { commit: null } : {}) } : item)));
 	} catch (error) {
 		throw toNodeError(context.getNode(), error);
 	}

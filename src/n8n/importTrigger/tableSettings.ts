@@ -1,10 +1,15 @@
 import type { TableSettings } from '../../client/changes/ports';
-import { beginFromNow, beginWithExisting, modesOf } from '../../domain/changes/chooseMode';
-import { beginPosition, fingerprint, readUntil, resync, type TablePosition } from '../../domain/changes/position';
+import { backToTracking, beginFromNow, beginWithExisting, modesOf, type Mode } from '../../domain/changes/chooseMode';
+import { beginPosition, fingerprint, isAtBeginning, readUntil, resync, type TablePosition } from '../../domain/changes/position';
+import type { Reading } from '../../domain/changes/reading';
+import { secondBefore } from '../../domain/changes/watermark';
 import { rowFilter, type RowFilter } from '../../domain/changes/rowFilter';
 import { importedColumns } from '../../domain/changes/usualColumns';
 import { webApiName, type TableMetadata } from '../../domain/metadata/table';
 import type { ImportSettings, TableChoice } from './parameters';
+
+/** Stands for whoever is signed in, in filters by owner. */
+export const ME = 'me';
 
 export interface Surroundings {
 	environmentUrl: string;
@@ -18,7 +23,8 @@ export interface Surroundings {
 
 /** A table's import as the client runs it, or what is wrong with its settings. */
 export function tableSettings(choice: TableChoice, table: TableMetadata, settings: ImportSettings, around: Surroundings): { table: TableSettings; faults: string[] } {
-	const { filter, faults } = rowFilter(choice.rules, table, { timeZone: around.timeZone, tooLong: 'error' });
+	const rules = choice.rules.map((rule) => ({ ...rule, values: rule.values.map((value) => (rule.column === 'ownerid' && value === ME ? around.userId : value)) }));
+	const { filter, faults } = rowFilter(rules, table, { timeZone: around.timeZone, tooLong: 'error' });
 	const columns = importedColumns(table, choice.columns);
 	const read = [...new Set([...columns, ...filter.columns, ...(settings.ownChanges === 'skip' ? ['modifiedby'] : [])])];
 	const rows: RowFilter = settings.ownChanges === 'skip' ? { ...filter, hides: (row) => row._modifiedby_value === around.userId } : filter;
@@ -37,6 +43,7 @@ export function tableSettings(choice: TableChoice, table: TableMetadata, setting
 			leftFilter: settings.leftFilter,
 			emit: settings.emit,
 			whenFails: settings.whenFails,
+			carriesPositionOf: settings.carriesPositionOf,
 			begin: (mode) => (settings.startWith === 'existing' ? beginWithExisting(mode) : beginFromNow(mode, table, around.serverTime)),
 		},
 	};
@@ -54,9 +61,15 @@ const printOf = ({ form, table, select, rows, stages }: TableSettings): string =
  */
 export function followerPosition(stored: TablePosition | undefined, settings: TableSettings, isAnew: boolean): TablePosition {
 	const print = printOf(settings);
-	if (stored?.fingerprint === print) return stored;
+	if (stored?.fingerprint === print) return { ...stored, reading: backToTracking(stored.reading, settings.table) };
 	const [mode = 'compare'] = modesOf(settings.table);
 	return beginPosition(print, isAnew ? settings.begin(mode) : beginWithExisting(mode));
+}
+
+/** With the overlap: a transaction that was open at the last reading commits rows that are older than it. */
+function continueFrom(reading: Reading, since: string, mode: Mode, { table, overlapMs }: TableSettings): Reading {
+	const watermark = reading.mode === 'walk' ? reading.watermark : reading;
+	return beginFromNow(mode, table, secondBefore(since, overlapMs), 'seen' in watermark ? watermark.seen : []);
 }
 
 /** Where a table's import goes on: where it was, or from the beginning after a change of settings or a wish for it. */
@@ -65,7 +78,9 @@ export function positionOf(stored: TablePosition | undefined, settings: TableSet
 	const print = printOf(settings);
 	const [mode = 'compare'] = modesOf(table);
 	if (!stored) return beginPosition(print, begin(mode));
-	if (stored.fingerprint === print && !isSyncNow) return stored;
-	const since = isSyncNow || ifChanged === 'backfill' ? null : readUntil(stored.reading);
-	return since === null ? resync(stored, print, beginWithExisting(mode)) : { ...stored, fingerprint: print, reading: beginFromNow(mode, table, since) };
+	// Rows of a first page may have been delivered before a crash, and some of them deleted since: only a sweep finds those.
+	if (stored.fingerprint === print && !isSyncNow && !isAtBeginning(stored.reading)) return { ...stored, reading: backToTracking(stored.reading, table) };
+	const isToContinue = !isSyncNow && ifChanged === 'continue' && stored.fingerprint !== print;
+	const since = isToContinue ? readUntil(stored.reading) : null;
+	return since === null ? resync(stored, print, beginWithExisting(mode)) : { ...stored, fingerprint: print, reading: continueFrom(stored.reading, since, mode, settings) };
 }

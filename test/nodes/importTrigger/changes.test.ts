@@ -20,7 +20,7 @@ async function published(call: Parameters<typeof publish>[1]): Promise<RunningTr
 
 const accounts = (names: string[]) => emulator.seed({ accounts: names.map((name) => ({ name })) }).accounts ?? [];
 const tables = (...names: string[]) => ({ tables: { table: names.map((table) => ({ table })) } });
-const told = ({ items }: RunningTrigger) => items.map(({ change, row }) => `${change} ${String(row.name ?? '')}`.trim());
+const told = ({ items }: RunningTrigger) => items.map(({ change, row }) => `${change} ${String(row?.name ?? '')}`.trim());
 
 /** The ways of reading that a table can be put to. */
 const WAYS = [
@@ -78,7 +78,7 @@ describe.each(WAYS)('an import by %s', (way, switchOn) => {
 		const first = await published({ parameters: tables('account'), workflow: () => ending });
 		await first.stop();
 		const second = await published({ parameters: tables('account'), stored: first.stored() });
-		expect(told(second)).toEqual(['existing Contoso']);
+		expect(told(second).filter((what) => !what.startsWith('resyncFinished'))).toEqual(['existing Contoso']);
 	});
 
 	it('brings many pages in order of reading, none twice', async () => {

@@ -126,6 +126,47 @@ describe('an import whose position was lost by the service', () => {
 	});
 });
 
+describe('an import that ended before its first page was finished', () => {
+	it.each([['change tracking', true], ['row version', false]])('finds what was deleted before it began again, by %s', async (_way, changeTrackingEnabled) => {
+		await setTable('account', { changeTrackingEnabled });
+		const [gone] = seed(2);
+		const first = await published({ parameters: accounts(), workflow: () => 'crashed' });
+		await first.stop();
+		await emulator.call('DELETE', `accounts(${gone})`);
+		const second = await published({ parameters: accounts(), stored: first.stored() });
+		expect(second.items.map(({ change, generation, row }) => [change, generation, row?.name])).toEqual([['existing', 2, 'Account 001'], ['resyncFinished', 2, undefined]]);
+	});
+
+	it('of a resync begins another, under a higher generation', async () => {
+		seed(1);
+		const first = await published({ parameters: accounts() });
+		await setTable('account', { expireTokens: true });
+		await first.stop();
+		const second = await published({ parameters: accounts(), stored: first.stored(), workflow: () => 'crashed' });
+		await second.stop();
+		const third = await published({ parameters: accounts(), stored: second.stored() });
+		expect(third.items.map(({ change, generation }) => [change, generation])).toEqual([['existing', 3], ['resyncFinished', 3]]);
+	});
+});
+
+describe('an import that is to continue with changed settings', () => {
+	it.each([['change tracking', true], ['row version', false]])('S77: loses no row of a transaction that committed late, by %s', async (_way, changeTrackingEnabled) => {
+		await setTable('account', { changeTrackingEnabled });
+		seed(1);
+		const first = await published({ parameters: accounts() });
+		emulator.environment.clock.advance(60_000);
+		const edit = async (path: string, body: object) => { expect((await fetch(`${emulator.url}/_emulator/${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })).ok).toBe(true); };
+		await edit('edits', { table: 'account', hold: 'slow', create: { count: 1, row: { name: 'Late' } } });
+		emulator.environment.clock.advance(60_000);
+		await first.tick();
+		await first.stop();
+		await edit('edits/slow/commit', {});
+		const changed = { tables: { table: [{ table: 'account', columns: 'chosen', chosenColumns: ['telephone1'] }] }, options: { ifChanged: 'continue' } };
+		const second = await published({ parameters: changed, stored: first.stored() });
+		expect(delivered(second)).toContain('Late');
+	});
+});
+
 describe('an import that is unpublished while the workflow is at work', () => {
 	it('gives nothing more out, although the next page was read already', async () => {
 		seed(6);

@@ -139,16 +139,86 @@ describe('an import over a long time', () => {
 	});
 });
 
+describe('an import that was refused change tracking', () => {
+	const grant = (sql: string) => { emulator.environment.store.database.prepare(sql).run(); };
+	const SYNC = "name = 'prvReadAccount' AND roleid IN (SELECT roleid FROM role WHERE name = 'Lead Capture Sync')";
+	const ways = ({ items }: RunningTrigger) => items.flatMap(({ progress }) => (progress as { readBy: string } | undefined)?.readBy ?? []);
+
+	/** The user may read their own rows only, and then all of them. */
+	async function withoutRight(): Promise<{ trigger: RunningTrigger; mine: string }> {
+		grant(`UPDATE roleprivileges SET depth = 'Basic' WHERE ${SYNC}`);
+		await emulator.call('POST', 'accounts', { body: { name: 'Mine' }, as: 'sync' });
+		pass(10 * 60_000);
+		const trigger = await published({ parameters: accounts() });
+		expect(ways(trigger)[0]).toContain('row version');
+		return { trigger, mine: String(emulator.rows('account')[0]?.accountid) };
+	}
+
+	it.each([
+		['at the next publishing', async (before: RunningTrigger) => {
+			await before.stop();
+			return await published({ parameters: accounts(), stored: before.stored() });
+		}],
+		['within a day', async (before: RunningTrigger) => {
+			pass(10 * 60_000 + DAY_MS);
+			return await Promise.resolve(before);
+		}],
+	])('goes back to it %s after the right was granted, brings nothing twice, and then sees deletes', async (_when, later) => {
+		const { trigger, mine } = await withoutRight();
+		grant(`UPDATE roleprivileges SET depth = 'Global' WHERE ${SYNC}`);
+		const after = await later(trigger);
+		const before = after.items.length;
+		for (let tick = 0; tick < 3; tick += 1) await after.tick();
+		expect(changes(after).slice(before)).toEqual([]);
+		await emulator.call('PATCH', `accounts(${mine})`, { body: { name: 'Mine, changed' } });
+		await after.tick();
+		await emulator.call('DELETE', `accounts(${mine})`);
+		await after.tick();
+		expect(changes(after).filter((what) => !what.startsWith('existing'))).toEqual(['updated Mine, changed', 'deleted']);
+		expect(ways(after).at(-1)).toBe('change tracking');
+	});
+
+	it('goes on by row version, and gives nothing out again, while the right is still missing', async () => {
+		const { trigger } = await withoutRight();
+		await trigger.stop();
+		const after = await published({ parameters: accounts(), stored: trigger.stored() });
+		await emulator.call('POST', 'accounts', { body: { name: 'New' }, as: 'sync' });
+		await after.tick();
+		expect(changes(after)).toEqual(['created New']);
+	});
+});
+
+describe('an import whose schedule is faster than its workflow', () => {
+	it('S136: leaves times out, and says how many', async () => {
+		seed('Contoso');
+		let end: () => void = () => undefined;
+		const trigger = await publish(emulator, { parameters: accounts(), workflow: async () => await new Promise((resolve) => { end = () => resolve('success'); }) });
+		running.push(trigger);
+		while (trigger.executions.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+		const ticks = [trigger.tick(), trigger.tick()];
+		end();
+		await Promise.all(ticks);
+		await create('Fabrikam');
+		const last = trigger.tick();
+		while (!trigger.executions.includes(1) || trigger.executions.filter((size) => size > 0).length < 2) await new Promise((resolve) => setTimeout(resolve, 10));
+		end();
+		await last;
+		expect(trigger.items.at(-1)?.progress).toMatchObject({ skippedTimes: 2 });
+	});
+});
+
 describe('an import while the service has trouble', () => {
 	it.each([
 		['throttles', 'throttle'],
 		['is unavailable', 'unavailable'],
+		['resets the connection', 'resetBefore'],
+		['cuts its answers off', 'truncate'],
 	] as const)('S136: brings every row although it %s in the middle, and says how long it waited', async (_what, kind) => {
 		const names = Array.from({ length: 12 }, (_, index) => `Account ${String(index).padStart(2, '0')}`);
 		seed(...names);
 		emulator.faults({ kind, urlPattern: '/accounts\\?', skip: 1, times: 2, retryAfterSeconds: 1 });
 		const trigger = await published({ parameters: accounts({ options: { pageSize: 4 } }) });
-		expect(trigger.items.map(({ row }) => row.name).sort()).toEqual(names);
+		expect(trigger.items.map(({ row, progress }) => row?.name ?? JSON.stringify(trigger.items)).sort()).toEqual(names);
 		expect(trigger.items.some(({ progress }) => ((progress as { waitedMs?: number } | undefined)?.waitedMs ?? 0) > 0)).toBe(true);
 	});
 

@@ -1,0 +1,101 @@
+import { Dynamics365ServicePrincipalApi } from '../../../credentials/Dynamics365ServicePrincipalApi.credentials';
+import { Dynamics365CommitPosition } from '../../../nodes/Dynamics365CommitPosition/Dynamics365CommitPosition.node';
+import type { IDataObject } from 'n8n-workflow';
+import { publish, type Ending, type Given, type RunningTrigger, type TriggerCall } from '../../support/importTrigger';
+import { runNode, type NodeRun } from '../../support/runNode';
+import { startEmulator, type RunningEmulator } from '../../support/startEmulator';
+
+let emulator: RunningEmulator;
+const running: RunningTrigger[] = [];
+
+beforeEach(async () => { emulator = await startEmulator(); });
+afterEach(async () => {
+	await Promise.all(running.splice(0).map(async (trigger) => await trigger.stop()));
+	await emulator.stop();
+});
+
+async function published(call: TriggerCall): Promise<RunningTrigger> {
+	const trigger = await publish(emulator, call);
+	running.push(trigger);
+	await trigger.tick();
+	return trigger;
+}
+
+const seed = (count: number) => emulator.seed({ accounts: Array.from({ length: count }, (_, index) => ({ name: `Account ${index}` })) });
+const accounts = (options: IDataObject = {}): IDataObject => ({ tables: { table: [{ table: 'account' }] }, options: { positionOnItems: true, ...options } });
+const names = ({ items }: RunningTrigger) => items.map(({ row }) => row?.name);
+
+/** The position is in the first item, as the trigger gives it. */
+const commit = async (items: IDataObject[], staticData: IDataObject = {}): Promise<NodeRun> =>
+	await runNode({ node: new Dynamics365CommitPosition(), parameters: { position: '={{ $input.first().json.commit }}' }, credentialType: new Dynamics365ServicePrincipalApi(), credentials: {}, items, staticData });
+
+/** A worker runs each execution to its end, as a copy of the static data, while the process of the trigger dies before it hears of that. */
+function workerAlone(): { workflow: (items: Given[]) => Promise<Ending>; written: () => IDataObject } {
+	let written: IDataObject = {};
+	return {
+		written: () => written,
+		workflow: async (items) => {
+			const { staticData } = await commit(items, written);
+			written = { ...written, ...staticData };
+			return 'crashed';
+		},
+	};
+}
+
+describe('a workflow that ends with Commit Position', () => {
+	it('brings nothing again although the process of the trigger died while a worker finished its rows', async () => {
+		seed(3);
+		const worker = workerAlone();
+		const first = await published({ parameters: accounts(), workflow: worker.workflow });
+		await first.stop();
+		const second = await published({ parameters: accounts(), stored: { ...first.stored(), ...worker.written() } });
+		expect(names(second)).toEqual([]);
+		await emulator.call('POST', 'accounts', { body: { name: 'New' } });
+		await second.tick();
+		expect(names(second)).toEqual(['New']);
+	});
+
+	it('brings the rows again where the worker did not get to the last step', async () => {
+		seed(2);
+		const first = await published({ parameters: accounts(), workflow: () => 'crashed' });
+		await first.stop();
+		const second = await published({ parameters: accounts(), stored: first.stored() });
+		expect(names(second).slice(0, 2)).toEqual(['Account 0', 'Account 1']);
+	});
+
+	it('keeps only what stands behind whole pages, while a page is given out in pieces', async () => {
+		seed(4);
+		const pieces: [hasLastRow: boolean, hasPosition: boolean][] = [];
+		const trigger = await published({ parameters: accounts({ whenFails: 'skip' }), workflow: (items) => {
+			const hasLastRow = items.some(({ row }) => row.name === 'Account 3');
+			pieces.push([hasLastRow, items[0]?.commit !== null]);
+			return hasLastRow ? 'error' : 'success';
+		} });
+		expect(trigger.recorded).toHaveLength(1);
+		expect(pieces).toEqual([[true, true], [false, false], [true, true], [false, false], [true, true]]);
+	});
+
+	it('does not go back to what was kept before the trigger itself came further', async () => {
+		seed(1);
+		const worker = workerAlone();
+		const first = await published({ parameters: accounts(), workflow: worker.workflow });
+		await first.stop();
+		const second = await published({ parameters: accounts(), stored: { ...first.stored(), ...worker.written() } });
+		await emulator.call('POST', 'accounts', { body: { name: 'New' } });
+		await second.tick();
+		await second.stop();
+		const third = await published({ parameters: accounts(), stored: { ...second.stored(), ...worker.written() } });
+		expect(names(third)).toEqual([]);
+	});
+
+	it('passes its items on', async () => {
+		const { outputs } = await commit([{ name: 'One', commit: null }, { name: 'Two' }]);
+		expect(outputs[0]?.map(({ json, pairedItem }) => [json.name, pairedItem])).toEqual([['One', { item: 0 }], ['Two', { item: 1 }]]);
+	});
+
+	it.each<[string, IDataObject]>([['nothing', {}], ['an empty text', { commit: '' }], ['something else', { commit: { seq: 1 } }]])('is told what to switch on when the rows carry %s', async (_what, item) => {
+		const { error, staticData } = await commit([item]);
+		expect(error?.message).toBe('The rows of the Import Trigger carry no position; switch on its option "Position on Items", and write its name into Position.');
+		expect(staticData).toBeUndefined();
+	});
+});
