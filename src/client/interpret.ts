@@ -9,9 +9,8 @@ export function interpret(response: RefusedResponse, now: number): Omit<Answer, 
 	if (response.status >= 300 && response.status < 400) return refused(response, 'redirected', 'unexpected', `redirection ${response.status}`);
 	if (response.status >= 400 && !isBatchAnswer(response.status, contentType)) return { ok: false, fault: faultOf(response, now) };
 	if (/html/i.test(contentType)) return refused(response, 'notDataverse', 'unexpected', 'a web page came back instead of data');
-	const isJson = /json/i.test(contentType);
-	const body = isJson ? objectIn(response.body) : undefined;
-	if (body === null || (isJson && response.status === 200 && body === undefined && response.body === '')) return refused(response, 'unreadableAnswer', 'transient', 'the answer was cut off');
+	const body = /json/i.test(contentType) ? objectIn(response.body) : undefined;
+	if (body === null) return refused(response, 'unreadableAnswer', 'transient', 'the answer was cut off');
 	const { status, headers, body: text } = response;
 	return { ok: true, status, headers, body, text, requestId: requestIdOf(headers) };
 }

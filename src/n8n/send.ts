@@ -43,6 +43,8 @@ function answerOrThrow(error: unknown): HttpResponse {
 	if (signIn) throw signIn;
 	const response = chain.map((link) => link.response as { status?: number; headers?: object } | undefined).find((found) => found?.status);
 	const status = response?.status ?? (chain.some((link) => link.httpCode === '401') ? 401 : undefined);
+	// An answer of success that was cut off comes as an error with its status, and without its body.
+	if (status !== undefined && status >= 200 && status < 300) throw new NoAnswer('unknown', 'the answer was cut off');
 	if (status !== undefined) return { status, headers: lowerCaseNames((response?.headers ?? {}) as IN8nHttpFullResponse['headers']), body: '' };
 	const code = chain.map(({ code: name }) => name).find((name) => typeof name === 'string' && name !== '') as string | undefined;
 	const explained = chain.find((link) => link.name === 'NodeApiError' && !code && typeof link.description === 'string');
