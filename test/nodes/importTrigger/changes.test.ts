@@ -73,6 +73,15 @@ describe.each(WAYS)('an import by %s', (way, switchOn) => {
 		expect(told(second)).toEqual(['created Fabrikam']);
 	});
 
+	it('S77: brings everything in a workflow that was imported anew, which has no position', async () => {
+		accounts(['Contoso']);
+		const first = await published({ parameters: tables('account') });
+		await first.stop();
+		accounts(['Fabrikam']);
+		const second = await published({ parameters: tables('account'), stored: {} });
+		expect(told(second)).toEqual(['existing Contoso', 'existing Fabrikam']);
+	});
+
 	it.each(['error', 'crashed', 'canceled', 'nothing', 'rejected'] as const)('gives rows out again after an execution that ended as %s', async (ending) => {
 		accounts(['Contoso']);
 		const first = await published({ parameters: tables('account'), workflow: () => ending });
