@@ -25,6 +25,11 @@ export class PageDelivery {
 		return this.left.slice(0, this.size);
 	}
 
+	/** Whether the batch stands for the whole page: nothing of it is left behind. */
+	get isLastBatch(): boolean {
+		return this.left.length <= this.size;
+	}
+
 	/** Goes on behind the batch. @param wasGivenOut false where nothing of it was to be given out */
 	succeeded(wasGivenOut = true): void {
 		this.gaveOut ||= wasGivenOut;

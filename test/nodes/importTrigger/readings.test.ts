@@ -218,7 +218,7 @@ describe('an import while the service has trouble', () => {
 		seed(...names);
 		emulator.faults({ kind, urlPattern: '/accounts\\?', skip: 1, times: 2, retryAfterSeconds: 1 });
 		const trigger = await published({ parameters: accounts({ options: { pageSize: 4 } }) });
-		expect(trigger.items.map(({ row, progress }) => row?.name ?? JSON.stringify(trigger.items)).sort()).toEqual(names);
+		expect(trigger.items.map(({ row }) => row?.name).sort()).toEqual(names);
 		expect(trigger.items.some(({ progress }) => ((progress as { waitedMs?: number } | undefined)?.waitedMs ?? 0) > 0)).toBe(true);
 	});
 
