@@ -25,8 +25,8 @@ const settings: INodeParameters = {
 };
 
 describe('S62: the field Operation', () => {
-	test('comes first and stands on the upsert', () => {
-		expect(description.properties[0]).toMatchObject({ name: 'operation', type: 'options', default: 'upsert', noDataExpression: true });
+	test('comes first behind the choice of credential, and stands on the upsert', () => {
+		expect(description.properties.find(({ name }) => name !== 'authentication')).toMatchObject({ name: 'operation', type: 'options', default: 'upsert', noDataExpression: true });
 	});
 
 	test('costs no setting when somebody tests and goes back', () => {
