@@ -1,0 +1,31 @@
+import { type ImportChaosResult, runImportChaos } from '../chaos/import/runImportChaos';
+import { redisProgram } from '../support/redis';
+
+const WHY = 'SKIPPED: n8n in queue mode, because this machine has no redis-server (Debian: apt-get install redis-server).';
+
+/** A minute on a machine that does nothing else. */
+const PATIENCE_MS = 900_000;
+
+/** A short form of `npm run chaos:import -- --queue`. */
+const withRedis = (): void => describe('an n8n in queue mode whose main process and workers are killed while it fills the mirror in Postgres', () => {
+	let result: ImportChaosResult;
+
+	beforeAll(async () => { result = await runImportChaos({ kills: 3, seed: 3, isQueue: true }); }, PATIENCE_MS);
+
+	it('loses nothing, and leaves the mirror as the CRM is', () => {
+		expect(result.faults).toEqual([]);
+		expect(result).toMatchObject({ lost: 0, wrong: 0 });
+		expect(result.edits).toBeGreaterThan(20);
+	});
+
+	it('gives at most one page out again for each kill', () => {
+		expect(result.redelivered).toBeLessThanOrEqual(result.kills);
+	});
+});
+
+const withoutRedis = (): void => it('is said not to have been tried', () => {
+	process.stdout.write(`${WHY}\n`);
+	expect(redisProgram()).toBeUndefined();
+});
+
+(redisProgram() ? withRedis : withoutRedis)();
