@@ -1,7 +1,7 @@
 import flows from '../../emulator/schema/businessProcessFlows.json';
 import { dataTableRows, dataTables } from '../support/dataTables';
 import { type RealPair, startRealPair } from '../support/n8nInstance';
-import { installTemplate } from '../support/template';
+import { installTemplate, itemsOf, type InstalledTemplate } from '../support/template';
 
 const EVERY_SECOND = { item: [{ mode: 'custom', cronExpression: '* * * * * *' }] };
 const STAGES = (flows[0]?.stages ?? []).map(({ processstageid: id, stagename: name }) => ({ id, name }));
@@ -38,9 +38,9 @@ describe('templates fed by the import trigger, published in a real n8n', () => {
 			await pair.dataverse.edit({ table: 'opportunitysalesprocess', update: { ids: [String(instance)], changes: { activestageid: STAGES[position]?.id, traversedpath: atStage(position).traversedpath } } });
 
 		beforeAll(async () => {
-			// A table of the user's whose name holds ours: n8n finds it too when it is asked for ours.
+			// Tables of the user's whose names hold ours: n8n finds them too when it is asked for ours.
 			const [project] = await pair.n8n.editor.call<{ id: string }[]>('GET', '/projects/my-projects');
-			await pair.n8n.editor.call('POST', `/projects/${project?.id}/data-tables`, { name: 'A copy of the Dynamics deals', columns: [] });
+			for (const name of ['deals', 'user mapping', 'parked opportunities', 'activity feed']) await pair.n8n.editor.call('POST', `/projects/${project?.id}/data-tables`, { name: `A copy of the Dynamics ${name}`, columns: [] });
 			await pair.dataverse.changeTable('opportunity', { changeTrackingEnabled: true });
 			const open = ['Alpha', 'Beta', 'Gamma'].map((name, index) => ({ name, estimatedvalue: 1000 * (index + 1), estimatedclosedate: '2027-01-31' }));
 			await pair.dataverse.seed({ opportunities: [...open, { name: 'Lost before', statecode: 2, statuscode: 4 }] });
@@ -48,7 +48,7 @@ describe('templates fed by the import trigger, published in a real n8n', () => {
 			await pair.dataverse.seed({ opportunitysalesprocesses: ids.map((id, index) => ({ 'opportunityid@odata.bind': `/opportunities(${id})`, ...atStage(index) })) });
 			const begun = await pair.dataverse.rows('opportunitysalesprocess');
 			instances = ids.map((id) => String(begun.find(({ opportunityid }) => opportunityid === id)?.businessprocessflowinstanceid));
-			await installTemplate(pair, '07-opportunity-to-deal.json', {}, { parameters: { 'Opportunities that changed': { stages: [STAGES[1]?.id, STAGES[2]?.id], schedule: EVERY_SECOND } } });
+			await installTemplate(pair, '07-opportunity-to-deal.json', { ownerless: 'keep' }, { parameters: { 'Opportunities that changed': { stages: [STAGES[1]?.id, STAGES[2]?.id], schedule: EVERY_SECOND } } });
 		});
 
 		it('S105, S115, S116: open opportunities in the chosen stages become deals with owner, stage, value and close date', async () => {
@@ -71,6 +71,103 @@ describe('templates fed by the import trigger, published in a real n8n', () => {
 		it('the deal of a deleted opportunity is marked', async () => {
 			await pair.dataverse.edit({ table: 'opportunity', remove: { ids: [String(ids[1])] } });
 			await becomes(async () => (await deals()).filter(([name]) => name === 'Beta'), [['Beta', 'Develop', 2500, 'deleted']]);
+		});
+	});
+
+	describe('opportunity to deal, with the owners of another system', () => {
+		const byName = async (name: string) => (await table(name)).filter((row) => String(row.name).startsWith('Owned')).sort((one, other) => String(one.name).localeCompare(String(other.name)));
+		const deals = async () => (await byName('Deals with owners')).map(({ name, value, localOwner, localOwnerId }) => [name, value, localOwner, localOwnerId]);
+		const parked = async () => await byName('Dynamics parked opportunities');
+		const parkedValues = async () => (await parked()).map(({ name, item }) => [name, (JSON.parse(String(item)) as { value: number }).value]);
+		const feed = async () => (await table('Dynamics activity feed')).filter(({ object }) => object === 'opportunity');
+		const feedOf = async (name: string) => (await feed()).filter(({ record }) => record === name);
+		const seenOf = (rows: Record<string, unknown>[], name: string) => rows.find((row) => row.name === name)?.seen;
+		const SAM = ['sam@home.example', 'L1'];
+		const MIRA = ['mira@home.example', 'L2'];
+		const ids: Record<string, string> = {};
+		let template: InstalledTemplate;
+		let projectId: string;
+
+		const insert = async (name: string, rows: object[]) => {
+			const [{ id } = { id: '' }] = await dataTables(pair.n8n.editor, name);
+			await pair.n8n.editor.call('POST', `/projects/${projectId}/data-tables/${id}/insert`, { data: rows });
+		};
+		const map = async (email: string | undefined, localId: string | undefined, choice: string) =>
+			await insert('Dynamics user mapping', [{ environment: new URL(pair.dataverse.announcement.environmentUrl).host, email, localId, choice }]);
+		const change = async (name: string, estimatedvalue: number) => await pair.dataverse.edit({ table: 'opportunity', update: { ids: [String(ids[name])], changes: { estimatedvalue } } });
+		const install = async (settings: Record<string, unknown>) =>
+			await installTemplate(pair, '07-opportunity-to-deal.json', settings, { parameters: { 'Opportunities that changed': { schedule: EVERY_SECOND } } });
+		const tryAgain = async () => {
+			const execution = await template.runByHand('Every hour');
+			expect(execution.status).toBe('success');
+			return execution;
+		};
+
+		beforeAll(async () => {
+			const [project] = await pair.n8n.editor.call<{ id: string }[]>('GET', '/projects/my-projects');
+			projectId = String(project?.id);
+			const users = await pair.dataverse.rows('systemuser');
+			const by = (lastname: string) => ({ 'ownerid@odata.bind': `/systemusers(${String(users.find((user) => user.lastname === lastname)?.systemuserid)})` });
+			await pair.dataverse.seed({ opportunities: [
+				{ name: 'Owned A', estimatedvalue: 10, ...by('Seller') },
+				...['Owned B', 'Owned C', 'Owned D'].map((name, index) => ({ name, estimatedvalue: 20 + index, ...by('Manager') })),
+			] });
+			for (const row of await pair.dataverse.rows('opportunity')) ids[String(row.name)] = String(row.opportunityid);
+			template = await install({ deals: 'Deals with owners' });
+			await becomes(parkedValues, [['Owned A', 10], ['Owned B', 20], ['Owned C', 21], ['Owned D', 22]]);
+			await map(SAM[0], SAM[1], 'seller@local.example');
+			await tryAgain();
+		});
+
+		it('S113, S114: an opportunity whose owner nobody is waits, and the activity feed says why', async () => {
+			expect(await deals()).toEqual([['Owned A', 10, ...SAM]]);
+			expect(await parkedValues()).toEqual([['Owned B', 20], ['Owned C', 21], ['Owned D', 22]]);
+			expect(await feedOf('Owned B')).toMatchObject([{ kind: 'record', outcome: 'parked', reason: expect.stringMatching(/^Mira Manager .*nobody in the mapping rows is that user\. Parked until somebody matches\./), url: expect.stringContaining(String(ids['Owned B'])) }]);
+		});
+
+		it('S113, S114: trying again without a new owner changes nothing, and is not told again', async () => {
+			const ofOurs = async () => [await deals(), await parked(), (await feed()).filter(({ record }) => String(record).startsWith('Owned'))];
+			const before = await ofOurs();
+			await tryAgain();
+			expect(await ofOurs()).toEqual(before);
+		});
+
+		it('S113: a newer change takes the place of the parked one, and what is deleted waits no longer', async () => {
+			await change('Owned B', 2222);
+			await pair.dataverse.edit({ table: 'opportunity', remove: { ids: [String(ids['Owned D'])] } });
+			await change('Owned A', 11);
+			await becomes(parkedValues, [['Owned B', 2222], ['Owned C', 21]]);
+			await becomes(deals, [['Owned A', 11, ...SAM]]);
+			expect(await feedOf('Owned B')).toHaveLength(1);
+		});
+
+		it('S113: it becomes a deal when the mapping gains the owner, and nothing is read again for that', async () => {
+			const before = [...await byName('Deals with owners'), ...await parked()];
+			await map(MIRA[0], MIRA[1], 'manager@local.example');
+			const execution = await tryAgain();
+			expect(await deals()).toEqual([['Owned A', 11, ...SAM], ['Owned B', 2222, ...MIRA], ['Owned C', 21, ...MIRA]]);
+			expect(await parked()).toEqual([]);
+			const after = await byName('Deals with owners');
+			expect(after.map(({ seen }) => seen)).toEqual(['Owned A', 'Owned B', 'Owned C'].map((name) => seenOf(before, name)));
+			expect(itemsOf(execution, 'Opportunities that changed')).toEqual([]);
+			expect(itemsOf(execution, 'Owner of the deal', 0)[0]).toMatchObject({ ownerMatch: { calls: { requests: 1 } } });
+		});
+
+		it('S113: an older version that is still kept does not overwrite a newer deal', async () => {
+			const [deal] = await byName('Deals with owners');
+			const older = { opportunityId: ids['Owned A'], name: 'Owned A', ownerId: deal?.ownerId, value: 1, status: 'Open', seen: Number(deal?.seen) - 1 };
+			await insert('Dynamics parked opportunities', [{ opportunityId: older.opportunityId, name: older.name, seen: older.seen, item: JSON.stringify(older) }]);
+			await tryAgain();
+			expect((await deals())[0]).toEqual(['Owned A', 11, ...SAM]);
+			expect(await parked()).toEqual([]);
+		});
+
+		it('S114: where opportunities without an owner are skipped, they are told of and do not wait', async () => {
+			expect((await table('Dynamics parked opportunities')).map(({ name }) => name)).toContain('Alpha');
+			await install({ deals: 'Deals of the skipping', ownerless: 'skip' });
+			await becomes(async () => [...new Set((await feedOf('Alpha')).map(({ outcome }) => outcome))], ['parked', 'skipped']);
+			expect((await table('Deals of the skipping')).map(({ name }) => name)).not.toContain('Alpha');
+			await becomes(async () => (await table('Dynamics parked opportunities')).filter(({ name }) => name === 'Alpha'), []);
 		});
 	});
 

@@ -92,6 +92,7 @@ export const PROMISED: Readonly<Record<string, string>> = {
 	S111: 'an owner is found by primary and alternate addresses',
 	S112: 'a tenant\'s own domain and the company\'s are one, and a missing alias is named',
 	S113: 'what has no owner waits, and comes out when there is one',
+	S114: 'what was skipped or waits is in an activity feed, with the reason',
 	S115: 'every open opportunity is a deal',
 	S116: 'opportunities are filtered by the stages that their processes have now',
 	S117: 'a changed filter counts at the next publishing; what leaves it stays or is told of',
