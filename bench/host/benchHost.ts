@@ -31,6 +31,7 @@ export async function startBenchHost(setup: Setup): Promise<BenchHost> {
 	const dataverse = await LocalDataverse.start({ setup, dir: join(directory, 'dataverse'), logFile: join(directory, 'dataverse.log') });
 	try {
 		const { announcement } = dataverse;
+		const api = await WebApi.open(announcement);
 		let n8nPid = 0;
 		const n8n = new N8nInstance({
 			setup,
@@ -48,7 +49,7 @@ export async function startBenchHost(setup: Setup): Promise<BenchHost> {
 			await dataverse.stop();
 			rmSync(directory, { recursive: true, force: true });
 		};
-		return { dataverse, control: new Control(dataverse), api: await WebApi.open(announcement), n8n, n8nPid, stop };
+		return { dataverse, control: new Control(dataverse), api, n8n, n8nPid, stop };
 	} catch (error) {
 		await dataverse.stop();
 		throw error;

@@ -23,7 +23,8 @@ export class WebApi {
 	private constructor(private readonly base: string, private readonly token: string) {}
 
 	static async open(announcement: Announcement): Promise<WebApi> {
-		setDefaultCACertificates([...getCACertificates('default'), readFileSync(announcement.caFile, 'utf8')]);
+		// In place of any before: authorities of several local Dataverses have one name and different keys.
+		setDefaultCACertificates([...getCACertificates('bundled'), ...getCACertificates('extra'), readFileSync(announcement.caFile, 'utf8')]);
 		return new WebApi(`${announcement.environmentUrl}/api/data/v9.2/`, await signIn(announcement));
 	}
 

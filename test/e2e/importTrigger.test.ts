@@ -10,6 +10,7 @@ const ROWS = 45;
 describe('an import trigger, published in a real n8n', () => {
 	let pair: RealPair;
 	let sink: Sink;
+	let workflowId: string;
 
 	const flow = (): WorkflowFile => ({
 		name: 'Import to another system',
@@ -44,7 +45,7 @@ describe('an import trigger, published in a real n8n', () => {
 		sink = await Sink.start();
 		const names = Array.from({ length: ROWS }, (_, index) => ({ name: `Account ${index}` }));
 		pair = await startRealPair({ seed: async (dataverse) => await dataverse.seed({ accounts: names, contacts: [{ lastname: 'Lindgren' }] }) });
-		await installWorkflow(pair.n8n.editor, flow());
+		workflowId = (await installWorkflow(pair.n8n.editor, flow())).id;
 	});
 	afterAll(async () => {
 		await pair?.stop();
@@ -66,8 +67,15 @@ describe('an import trigger, published in a real n8n', () => {
 		expect(sink.items.slice(ROWS + 1).map(({ change }) => change).sort()).toEqual(['deleted', 'updated']);
 	});
 
+	/** The page before is finished when n8n has stored the position behind it, which comes after the sink has the rows. */
+	const positionIsStored = async (): Promise<void> => {
+		const stored = async () => JSON.stringify((await pair.n8n.editor.call<{ staticData?: unknown }>('GET', `/workflows/${workflowId}`)).staticData);
+		for (let [last, now] = ['', await stored()]; now !== last; [last, now] = [now, await stored()]) await new Promise((resolve) => setTimeout(resolve, 3_000));
+	};
+
 	it('S46: brings nothing twice after n8n was ended in order and started again', async () => {
 		const before = sink.items.length;
+		await positionIsStored();
 		await pair.n8n.stop();
 		const [id] = [...(await crm()).keys()];
 		await pair.dataverse.edit({ table: 'account', update: { ids: [String(id)], changes: { name: 'While n8n was down' } } });

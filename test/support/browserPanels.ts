@@ -23,6 +23,7 @@ export const PANELS = {
 		owner: 'fixed',
 	},
 	'With options': { options: { dryRun: true, phoneCountry: 'US', severalMatches: 'review' } },
+	'Testing the mapping': { operation: 'testMapping' },
 	'A refused lead': { mapping: 'myRowsOnly', fields: { row: [{ column: 'lastname', value: 'Lee', update: 'overwrite' }, { column: 'leadsourcecode', value: 'Carrier Pigeon', update: 'overwrite' }] } },
 } as const;
 

@@ -98,7 +98,7 @@ export function stageNode({ node, parameters, credentialType, credentials, items
 		credentialsHelper: credentialsHelper(credentialType, credentials),
 		hooks: new ExecutionLifecycleHooks('manual', '1', { id: 'workflow', name: 'test', active: false, isArchived: false, createdAt: new Date(), updatedAt: new Date(), nodes: [], connections: {} } as never),
 		executionId: '1', variables: {}, restApiUrl: 'http://localhost:5678/rest', instanceBaseUrl: 'http://localhost:5678/', ...Object.fromEntries(['formBaseUrl', 'formWaitingBaseUrl', 'formTestBaseUrl', 'webhookBaseUrl', 'webhookWaitingBaseUrl', 'webhookTestBaseUrl', 'mcpBaseUrl', 'mcpTestBaseUrl'].map((name) => [name, 'http://localhost:5678/'])),
-		currentNodeExecutionIndex: 0, setExecutionStatus: () => undefined, logAiEvent: () => undefined, currentNodeParameters: parameters,
+		currentNodeExecutionIndex: 0, setExecutionStatus: () => undefined, logAiEvent: () => undefined, currentNodeParameters: underTest.parameters,
 	} as unknown as IWorkflowExecuteAdditionalData;
 	return { workflow, underTest, additionalData };
 }

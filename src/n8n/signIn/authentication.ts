@@ -20,13 +20,13 @@ export const authenticationField: INodeProperties = {
 };
 
 /**
- * The credentials of every node; the one that belongs to the chosen authentication is asked for. The first is hidden rather than shown by
- * the choice, so that a node saved before there was one still has it.
+ * The credentials of every node; the one that belongs to the chosen authentication is asked for. All are shown by the choice: n8n's editor
+ * lists only those as credentials to choose from. A node saved before there was a choice gets the field's default, and with it the first.
  */
-export const nodeCredentials: INodeCredentialDescription[] = CREDENTIALS.map(({ authentication, type }, index) => ({
+export const nodeCredentials: INodeCredentialDescription[] = CREDENTIALS.map(({ authentication, type }) => ({
 	name: type,
 	required: true,
-	displayOptions: index === 0 ? { hide: { authentication: CREDENTIALS.slice(1).map((other) => other.authentication) } } : { show: { authentication: [authentication] } },
+	displayOptions: { show: { authentication: [authentication] } },
 }));
 
 /** The credential type a node signs in with. Read from the node itself, so that it is the same for runs, triggers and lists. */

@@ -4,10 +4,10 @@ import type { RealPair } from '../../support/n8nInstance';
 import type { ScreenPart } from './screenPart';
 
 const CREDENTIAL = 'dynamics365ServicePrincipalApi';
-const TRIGGER = 'Changes in Dynamics';
+export const TRIGGER = 'Changes in Dynamics';
 
 /** A workflow with nothing but an Import Trigger for chosen columns of contacts. */
-async function storeImport({ n8n, credentialId, dataverse }: RealPair): Promise<N8nWorkflow> {
+export async function storeImport({ n8n, credentialId, dataverse }: RealPair): Promise<N8nWorkflow> {
 	const parameters = { tables: { table: [{ table: 'contact', columns: 'chosen', chosenColumns: ['emailaddress1'] }] } };
 	const node = { id: 'import', name: TRIGGER, type: 'n8n-nodes-dynamics365-sync.dynamics365ImportTrigger', typeVersion: 1, position: [0, 0], parameters, credentials: { [CREDENTIAL]: { id: credentialId, name: credentialFor(dataverse.announcement).name } } };
 	return await n8n.editor.call('POST', '/workflows', { name: 'Import', nodes: [node], connections: {}, settings: {}, pinData: {}, active: false });

@@ -1,3 +1,4 @@
+import { credentialFor } from '../../../demo/host/demoCredential';
 import { storePanels } from '../../support/browserPanels';
 import type { ScreenPart } from './screenPart';
 
@@ -34,6 +35,16 @@ export const pickers: ScreenPart = (running, sees) => {
 		for (const label of ['Save As', 'Find Existing By', 'Look In', 'If Found', 'Mapping', 'Owner']) expect(shown).toContain(label);
 		expect(shown).toContain('emailaddress1 ← email');
 		expect(await panel.page.getByTestId('node-parameters').getByTestId('parameter-issues').count()).toBe(0);
+	});
+
+	sees('S31: the credential is shown by its name, and chosen among those of its kind', async () => {
+		const { page } = await running().editor.openNode('New lead');
+		const chosen = page.getByTestId('node-credentials-select').locator('input');
+		const { name } = credentialFor(running().pair.dataverse.announcement);
+		expect(await chosen.inputValue()).toBe(name);
+		await chosen.click();
+		await page.getByTestId(/^node-credentials-select-item-/).filter({ hasText: name }).first().waitFor();
+		await page.keyboard.press('Escape');
 	});
 
 	sees('S13, S69: Find Existing By offers the presets of both vendors with a line of explanation each', async () => {

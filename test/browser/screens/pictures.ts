@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { storePanels } from '../../support/browserPanels';
 import type { NodePanel } from '../../support/browserNodePanel';
+import { storeImport, TRIGGER } from './importTrigger';
 import { OF_NOBODY, RESOLVER, storeResolver } from './ownerResolver';
 import type { ScreenPart } from './screenPart';
 
@@ -23,6 +24,7 @@ const PICTURES: Picture[] = [
 	{ file: 'upsert-owner', node: 'Company and owner', prepare: async (panel) => { await panel.openSearchList('fixedOwner'); } },
 	{ file: 'upsert-options', node: 'With options', prepare: async (panel) => { await panel.openMenu('Options'); } },
 	{ file: 'upsert-dry-run', node: 'With options', prepare: async (panel) => { await panel.executeStep(); await panel.outputTable(); await panel.outputHints(); } },
+	{ file: 'upsert-test-mapping', node: 'Testing the mapping', prepare: async (panel) => { await panel.executeStep(); await panel.outputTable(); } },
 	{ file: 'upsert-run', node: 'New lead', prepare: async (panel) => { await panel.executeStep(); await panel.outputTable(); await panel.outputHints(); } },
 ];
 
@@ -31,6 +33,15 @@ const OWNER_PICTURES: Picture[] = [
 	{ file: 'owner-resolver-fixed', node: OF_NOBODY, prepare: async (panel) => { await panel.openSearchList('fixedOwner'); } },
 	{ file: 'owner-resolver-run', node: RESOLVER, prepare: async (panel) => { await panel.executeStep(); await panel.outputTable(); await panel.outputHints(); } },
 ];
+
+const IMPORT_PICTURES: Picture[] = [
+	{ file: 'import-trigger-tables', node: TRIGGER, prepare: async (panel) => { await panel.openChoices('table'); } },
+	{ file: 'import-trigger-options', node: TRIGGER, prepare: async (panel) => { await panel.openMenu('Options'); } },
+	{ file: 'import-trigger-test', node: TRIGGER, prepare: async (panel) => { await panel.executeStep(); await panel.outputTable(); } },
+];
+
+/** Templates as they look on the canvas. */
+const CANVASES: Record<string, string> = { 'crm-mirror': '06-crm-mirror-postgres.json' };
 
 /** The pictures of the documentation, into the directory that the variable PICTURES names; all have the size of the window. */
 export const pictures: ScreenPart = (running, sees) => {
@@ -55,6 +66,24 @@ export const pictures: ScreenPart = (running, sees) => {
 	});
 
 	PICTURES.forEach(take);
+
+	describe.each(Object.entries(CANVASES))('of the canvas of %s', (file, template) => {
+		sees(`takes ${file}.png`, async () => {
+			const { pair, editor } = running();
+			await editor.importFile(join(pair.setup.projectDir, 'workflows', template));
+			await editor.page.getByTestId('zoom-to-fit').click();
+			await keep(file);
+		});
+	});
+
+	describe('of the Import Trigger', () => {
+		beforeAll(async () => {
+			const { pair, editor } = running();
+			await editor.openWorkflow(await storeImport(pair));
+		});
+
+		IMPORT_PICTURES.forEach(take);
+	});
 
 	describe('of the Owner Resolver', () => {
 		beforeAll(async () => {
