@@ -33,8 +33,8 @@ const STAGES = {
 	contract: { needs: 'packages', run: jest('contract') },
 	nodes: { needs: 'packages', run: jest('nodes') },
 	regressions: { needs: 'packages', run: jest('regressions') },
-	// One n8n and one local Dataverse at a time: two would share two cores and the suites' request counts are exact.
-	e2e: { needs: 'n8n', run: jest('e2e', ['--runInBand']) },
+	// Two suites at a time: each has its own n8n and local Dataverse and waits for them half of its time. More would wait for each other on two cores.
+	e2e: { needs: 'n8n', run: jest('e2e', ['--maxWorkers=2']) },
 	browser: { needs: 'browser', run: jest('browser', ['--runInBand']) },
 };
 

@@ -20,6 +20,8 @@ const SCREEN = { viewport: WINDOW, locale: 'en-US', timezoneId: 'UTC', colorSche
 /** What `scripts/setup/browser.mjs` found. */
 const foundBrowser = (stateDir: string): { executable: string; env: Record<string, string> } => JSON.parse(readFileSync(join(stateDir, 'browser.json'), 'utf8'));
 
+const CREDENTIAL_TO_CHOOSE = /^[- ]*Credentials for .* (are|is) not set/;
+
 const namesOf = async (nodes: Locator): Promise<string[]> => await Promise.all((await nodes.all()).map(async (node) => (await node.getAttribute('data-node-name')) ?? ''));
 
 /** n8n's editor in a Chromium, used as a person uses it: by what can be seen and clicked. */
@@ -69,10 +71,25 @@ export class Editor {
 		return this.page.locator(`[data-test-id=canvas-node][data-node-name="${name}"]`);
 	}
 
-	/** Names of the nodes that n8n marks: parameters it finds wrong, or a type that is not installed. */
-	async markedNodes(): Promise<string[]> {
-		const marked = this.page.getByTestId('canvas-node').filter({ has: this.page.locator('[data-test-id="node-issues"], [data-test-id="node-not-installed"]') });
-		return await namesOf(marked);
+	/** What n8n has against the nodes of the canvas, by their name: parameters it finds wrong, a type that is not installed. A credential that is still to be chosen is no fault of a template. */
+	async faults(): Promise<Record<string, string[]>> {
+		const faults: Record<string, string[]> = {};
+		for (const node of await this.page.getByTestId('canvas-node').filter({ has: this.page.getByTestId('node-not-installed') }).all()) faults[(await node.getAttribute('data-node-name')) ?? ''] = ['not installed'];
+		for (const node of await this.page.getByTestId('canvas-node').filter({ has: this.page.getByTestId('node-issues') }).all()) {
+			const said = (await this.issuesOf(node)).filter((issue) => !CREDENTIAL_TO_CHOOSE.test(issue));
+			if (said.length > 0) faults[(await node.getAttribute('data-node-name')) ?? ''] = said;
+		}
+		return faults;
+	}
+
+	/** Reads the list that opens over a node's red mark. It is there twice, once for screen readers. */
+	private async issuesOf(node: Locator): Promise<string[]> {
+		const issues = this.page.getByTestId('tooltip-content').locator('li');
+		await this.page.mouse.move(0, 0);
+		await issues.first().waitFor({ state: 'detached' });
+		await node.getByTestId('node-issues').locator('svg').hover();
+		await issues.first().waitFor();
+		return [...new Set(await issues.allInnerTexts())];
 	}
 
 	async nodeNames(): Promise<string[]> {

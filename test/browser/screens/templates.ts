@@ -29,7 +29,9 @@ export const templates: ScreenPart = (running, sees) => {
 		writeFileSync(file, JSON.stringify(BROKEN));
 		await editor.importFile(file);
 		await editor.nodeOnCanvas('Without a table').getByTestId('node-issues').waitFor();
-		expect((await editor.markedNodes()).sort()).toEqual(['Not installed', 'Without a table']);
+		const faults = await editor.faults();
+		expect(Object.keys(faults).sort()).toEqual(['Not installed', 'Without a table']);
+		expect(faults['Without a table']?.join()).toContain('Save As');
 	});
 
 	it('there are templates', () => expect(files.length).toBeGreaterThan(0));
@@ -40,7 +42,7 @@ export const templates: ScreenPart = (running, sees) => {
 			const file = read(name);
 			await editor.importFile(join(folder, name));
 			expect((await editor.nodeNames()).sort()).toEqual(nodesOf(file).sort());
-			expect(await editor.markedNodes()).toEqual([]);
+			expect(await editor.faults()).toEqual({});
 		});
 	}
 };
