@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-/** An expression that is nothing but a field of the item: `={{ $json.email }}` or `={{ $json["E-mail"] }}`. */
-const FIELD_OF_ITEM = /^=\{\{\s*\$json(?:\.([A-Za-z_]\w*)|\["([^"\\]*)"\]|\['([^'\\]*)'\])\s*\}\}$/;
+/** An expression that is nothing but a field of the item: `={{ $json.email }}` or `={{ $json["E-mail"] }}`, also with nothing in its place: `={{ $json.email ?? "" }}`. */
+const FIELD_OF_ITEM = /^=\{\{\s*\$json(?:\.([A-Za-z_]\w*)|\["([^"\\]*)"\]|\['([^'\\]*)'\])\s*(\?\?\s*(?:""|'')\s*)?\}\}$/;
 
 /**
  * Reads a parameter for one item after the other. n8n evaluates an expression in an isolate of its own, at about a millisecond each, which is a
@@ -18,5 +18,6 @@ export function itemValue(context: IExecuteFunctions, name: string, fallback: un
 	const found = FIELD_OF_ITEM.exec(raw);
 	const field = found?.[1] ?? found?.[2] ?? found?.[3];
 	if (field === undefined || field in Object.prototype) return evaluated;
-	return (itemIndex, json) => (typeof json[field] === 'object' ? evaluated(itemIndex) : json[field]);
+	const missing = found?.[4] === undefined ? undefined : '';
+	return (itemIndex, json) => (typeof json[field] === 'object' ? evaluated(itemIndex) : (json[field] ?? missing));
 }

@@ -2,7 +2,7 @@ import { Dynamics365OAuth2Api } from '../../credentials/Dynamics365OAuth2Api.cre
 import { Dynamics365Upsert } from '../../nodes/Dynamics365Upsert/Dynamics365Upsert.node';
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 import { CASCADE } from './upsertNode';
-import { runNode, type NodeRun } from './runNode';
+import { runNode, type NodeRun, type NodeUnderTest } from './runNode';
 
 /** A user's connection as n8n keeps it, for the environment and the sign-in service at the given addresses. */
 export interface UserConnection {
@@ -20,10 +20,12 @@ export const connectionData = ({ environmentUrl, signInUrl, oauthTokenData, chan
 	...(oauthTokenData ? { oauthTokenData } : {}), ...changes,
 } as ICredentialDataDecryptedObject);
 
-/** Runs the Upsert node as a signed-in user, in n8n-core's real execution with n8n's own OAuth2. */
+/** Runs a node of ours as a signed-in user, in n8n-core's real execution with n8n's own OAuth2. */
+export async function runAsUser(connection: UserConnection, call: Pick<NodeUnderTest, 'node' | 'parameters' | 'items' | 'onError'>): Promise<NodeRun> {
+	return await runNode({ ...call, credentialType: new Dynamics365OAuth2Api(), credentials: connectionData(connection), parameters: { ...call.parameters, authentication: 'oAuth2' } });
+}
+
+/** Runs the Upsert node as a signed-in user. */
 export async function upsertAsUser(connection: UserConnection, items: IDataObject[]): Promise<NodeRun> {
-	return await runNode({
-		node: new Dynamics365Upsert(), credentialType: new Dynamics365OAuth2Api(), credentials: connectionData(connection),
-		parameters: { ...CASCADE, authentication: 'oAuth2' }, items, onError: 'stopWorkflow',
-	});
+	return await runAsUser(connection, { node: new Dynamics365Upsert(), parameters: CASCADE, items, onError: 'stopWorkflow' });
 }

@@ -27,7 +27,7 @@ export const whoFields: INodeProperties[] = [
 		displayName: 'Alternate E-Mails',
 		name: 'alternateEmails',
 		type: 'string',
-		default: '={{ $json.alternateEmails }}',
+		default: '={{ $json.alternateEmails ?? "" }}',
 		placeholder: 'e.g. sam@contoso.onmicrosoft.com, sam.seller@contoso.com',
 		displayOptions: { show: { operation: ['buildMapping', 'resolve'] } },
 		description: 'Further addresses of the person, tried in this order: a list, or a text with commas between',

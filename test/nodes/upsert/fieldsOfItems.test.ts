@@ -43,6 +43,11 @@ describe('a plain field of the item is what n8n makes of the expression', () => 
 		for (const expression of SPELLINGS) expect(await mapped(expression, item)).toEqual(evaluated);
 	});
 
+	test.each(VALUES)('with nothing in its place, %s', async (_, item) => {
+		const evaluated = await mapped('={{ ($json.x) ?? "" }}', item);
+		for (const expression of ['={{ $json.x ?? "" }}', "={{$json['x']??''}}"]) expect(await mapped(expression, item)).toEqual(evaluated);
+	});
+
 	test('when its name is one that every object has', async () => {
 		expect(await mapped('={{ $json.toString }}', {})).toEqual(await mapped('={{ ($json.toString) }}', {}));
 	});

@@ -36,6 +36,7 @@ export const PROMISED: Readonly<Record<string, string>> = {
 	S39: 'without a matching user the connected one owns, creates and modifies',
 	S40: 'the owner is set on new rows only, unless asked otherwise',
 	S41: 'a user who is new is found at once, without a mapping row',
+	S42: 'from people\'s own connections to a service account: nothing is made twice, owners stay, the mapping and positions hold',
 	S43: 'users added over time are held against the mapping',
 	S46: 'switching the import off and on loses nothing and repeats nothing',
 	S49: 'an admin says which tables users may export',
