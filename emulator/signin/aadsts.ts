@@ -7,17 +7,25 @@ export interface Refusal {
 	code: number;
 	/** What follows `AADSTS{code}: `. */
 	text: string;
+	/** What has to be done, where the refusal says so in a field of its own. */
+	suberror?: string;
 }
 
-/** What follows the number, for refusals that name nothing; the first part is the OAuth error. Source: Microsoft Learn, authentication error codes. */
-const byNumber: Readonly<Record<number, [error: string, text: string]>> = {
+/**
+ * What follows the number, for refusals that name nothing; the first part is the OAuth error. Source: Microsoft Learn, authentication error
+ * codes. The endpoint of version 2.0 says `invalid_grant` with a suberror where its documentation has `interaction_required`; seen with 50076
+ * in issue 6306 of microsoftgraph/microsoft-graph-docs-contrib.
+ */
+const byNumber: Readonly<Record<number, [error: string, text: string, suberror?: string]>> = {
 	50011: ['invalid_grant', 'The redirect URI does not match the one of the authorization request.'],
+	50020: ['invalid_grant', 'The user account from another identity provider does not exist in this tenant.'],
+	50034: ['invalid_grant', 'The user account does not exist in this directory.'],
 	50057: ['invalid_grant', 'The user account is disabled.'],
-	50076: ['interaction_required', 'You must use multi-factor authentication to access the resource.'],
-	50079: ['interaction_required', 'You must enroll in multi-factor authentication to access the resource.'],
+	50076: ['invalid_grant', 'You must use multi-factor authentication to access the resource.', 'basic_action'],
+	50079: ['invalid_grant', 'You must enroll in multi-factor authentication to access the resource.', 'basic_action'],
 	50105: ['invalid_grant', 'The signed in user is not assigned to a role for the application.'],
 	50173: ['invalid_grant', 'The provided grant has expired due to it being revoked, a fresh auth token is needed.'],
-	53003: ['interaction_required', 'Access has been blocked by Conditional Access policies.'],
+	53003: ['invalid_grant', 'Access has been blocked by Conditional Access policies.', 'message_only'],
 	54005: ['invalid_grant', 'OAuth2 Authorization code was already redeemed.'],
 	70000: ['invalid_grant', 'The provided value for the input parameter refresh_token is not valid.'],
 	70008: ['invalid_grant', 'The provided authorization code or refresh token has expired.'],
@@ -47,12 +55,15 @@ export const refusals = {
 	badGrant: () => refusal(400, 'unsupported_grant_type', 70003, 'The app requested an unsupported grant type.'),
 	badRequest: () => refusal(400, 'invalid_request', 900144, 'The request body lacks a required parameter or repeats one.'),
 	/** A refusal of the table above. */
-	byCode: (code: number) => refusal(byNumber[code]?.[0] === 'invalid_client' ? 401 : 400, byNumber[code]?.[0] ?? 'invalid_grant', code, byNumber[code]?.[1] ?? 'Refused.'),
+	byCode: (code: number): Refusal => {
+		const [error, text, suberror] = byNumber[code] ?? ['invalid_grant', 'Refused.'];
+		return { ...refusal(error === 'invalid_client' ? 401 : 400, error, code, text), ...(suberror ? { suberror } : {}) };
+	},
 	broken: () => refusal(503, 'temporarily_unavailable', 90033, 'A transient error has occurred. Try again.'),
 } as const;
 
 /** The answer's body in the shape of Microsoft Entra. */
-export function refusalBody({ error, code, text }: Refusal, now: Date): Record<string, unknown> {
+export function refusalBody({ error, code, text, suberror }: Refusal, now: Date): Record<string, unknown> {
 	const [traceId, correlationId] = [randomUUID(), randomUUID()];
 	const timestamp = now.toISOString().replace('T', ' ').replace(/\.\d+Z$/, 'Z');
 	return {
@@ -63,5 +74,6 @@ export function refusalBody({ error, code, text }: Refusal, now: Date): Record<s
 		trace_id: traceId,
 		correlation_id: correlationId,
 		error_uri: `https://login.microsoftonline.com/error?code=${code}`,
+		...(suberror ? { suberror } : {}),
 	};
 }

@@ -71,6 +71,7 @@ const handlers: Readonly<Record<string, Handler>> = {
 		directory.people.put({ ...directory.people.find(body.objectId), ...(body as unknown as PersonSettings) });
 		return { stored: body.objectId };
 	},
+	'DELETE people': ({ directory }, _body, objectId) => ({ removed: directory.people.remove(objectId) }),
 	'POST consent': ({ directory }, body) => {
 		directory.people.consent(String(body.tenantId), String(body.clientId), String(body.objectId ?? '*'));
 		return { consented: true };

@@ -27,6 +27,8 @@ export interface ApplicationSettings {
 	redirectUris?: string[];
 	/** Whether only an administrator may consent. */
 	needsAdminApproval?: boolean;
+	/** Object ids of those who may use it where assignment is required; absent where it is not. */
+	assigned?: string[];
 	/** Issuers whose tokens stand in for a secret. */
 	federated?: FederatedIdentity[];
 	/** Whether somebody switched it off under Enterprise applications. */
@@ -49,6 +51,8 @@ export interface TenantSettings {
 	id: string;
 	/** Names that may stand for the id in addresses. */
 	domains?: string[];
+	/** Days after which people have to sign in again; never when absent. */
+	connectionsLiveDays?: number;
 }
 
 export interface RegisteredCertificate {

@@ -29,7 +29,7 @@ export const localPeople: PersonSettings[] = [
 	{ objectId: baseIds.objects.disabled, userName: 'dee@contoso.local', displayName: 'Dee Disabled' },
 	{ objectId: baseIds.objects.roleless, userName: 'nora@contoso.local', displayName: 'Nora Norole' },
 	{ objectId: '77777777-eeee-4eee-8eee-000000000001', userName: 'olga@contoso.local', displayName: 'Olga Outsider' },
-	{ objectId: '77777777-eeee-4eee-8eee-000000000002', userName: 'bert@contoso.local', displayName: 'Bert Blocked', refusedWith: 53003 },
+	{ objectId: '77777777-eeee-4eee-8eee-000000000002', userName: 'bert@contoso.local', displayName: 'Bert Blocked', isBlockedByPolicy: true },
 	{ objectId: '77777777-eeee-4eee-8eee-000000000003', userName: 'gus@fabrikam.local', displayName: 'Gus Guest', tenantId: '22222222-bbbb-4bbb-8bbb-000000000002' },
 ];
 

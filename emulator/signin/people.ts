@@ -9,11 +9,20 @@ export interface PersonSettings {
 	displayName?: string;
 	/** May consent for the whole tenant. */
 	isAdministrator?: boolean;
-	/** AADSTS number that every sign-in and refresh of this person is refused with: 50057 disabled, 53003 conditional access, 50079, 50105 ... */
-	refusedWith?: number;
+	/** For those who type their name at the page; choosing an account there needs none. */
+	password?: string;
+	isPasswordExpired?: boolean;
+	/** Milliseconds since 1970; connections made before are revoked. */
+	passwordChanged?: number;
+	/** Whether the account was switched off. */
+	isDisabled?: boolean;
+	/** Whether a conditional access policy keeps them from every application. */
+	isBlockedByPolicy?: boolean;
 	/** Asked for a second factor at the page; a refresh is refused with 50076 while `isFactorFresh` is not set. */
 	needsFactor?: boolean;
 	isFactorFresh?: boolean;
+	/** Whether they have a second factor at all; default true. */
+	isFactorEnrolled?: boolean;
 }
 
 /** A person's connection to an application: what a refresh token stands for. */
@@ -23,6 +32,9 @@ export interface Grant {
 	objectId: string;
 	/** Origin of the environment. */
 	audience: string;
+	/** Milliseconds since 1970: when the person signed in, and when the connection was last renewed. */
+	issued: number;
+	used: number;
 	/** AADSTS number a refresh is refused with from now on: 50173 revoked, 700082 unused for too long, 70008 expired. */
 	endedWith?: number;
 }
@@ -46,6 +58,15 @@ export class People {
 
 	find(objectId: string): PersonSettings | undefined {
 		return this.people.get(objectId);
+	}
+
+	/** @param userName in any case, as typed */
+	named(userName: string): PersonSettings | undefined {
+		return this.all().find((person) => person.userName.toLowerCase() === userName.trim().toLowerCase());
+	}
+
+	remove(objectId: string): boolean {
+		return this.people.delete(objectId);
 	}
 
 	all(): PersonSettings[] {

@@ -31,7 +31,8 @@ export function readTokenRequest(tenant: TenantSettings, fields: Fields, authori
 		tenant,
 		grantType: fields.grant_type,
 		clientId: fields.client_id ?? basic.clientId ?? decodeJwt(fields.client_assertion)?.sub,
-		secret: fields.client_secret ?? basic.secret,
+		// A parameter without a value counts as left out (RFC 6749, 3.2).
+		secret: (fields.client_secret ?? basic.secret) || undefined,
 		assertion: fields.client_assertion,
 		scope: fields.scope,
 	};

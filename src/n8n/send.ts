@@ -1,5 +1,6 @@
 import { sleep, type IExecuteFunctions, type IHttpRequestMethods, type ILoadOptionsFunctions, type IN8nHttpFullResponse, type ITriggerFunctions } from 'n8n-workflow';
 import { NoAnswer, type HttpRequest, type HttpResponse, type Send } from '../client/ports';
+import { reasonOfLostConnection } from './signIn/lostConnection';
 import { SignInError } from './signIn/signInError';
 import { userSignInFailure } from './signIn/userSignInFailure';
 
@@ -55,6 +56,7 @@ function answerOrThrow(error: unknown): HttpResponse {
 /** A sign-in service that is busy or away for a moment is asked again before work is given up; nothing was sent meanwhile. */
 const SIGN_IN_PAUSES_MS = [1_000, 4_000];
 const PASSES: ReadonlySet<string> = new Set(['signInBusy', 'signInUnreachable']);
+const isLost = (error: unknown): boolean => error instanceof SignInError && error.explanation?.code === 'connectionLost';
 const mayPass = (error: unknown): boolean => error instanceof SignInError && PASSES.has(error.explanation?.code ?? '');
 
 async function withPatience<T>(attempt: () => Promise<T>): Promise<T> {
@@ -91,5 +93,8 @@ export function sendThrough(context: RequestContext, credentialType: string): Se
 			return answerOrThrow(error);
 		}
 	};
-	return async (request) => await withPatience(async () => await attempt(request));
+	const explained = async (failure: unknown): Promise<never> => {
+		throw isLost(failure) ? await reasonOfLostConnection(context, credentialType) : failure;
+	};
+	return async (request) => await withPatience(async () => await attempt(request)).catch(explained);
 }

@@ -6,6 +6,7 @@ const otherTenant = 'aaaaaaaa-1111-4111-8111-222222222222';
 const clientId = 'bbbbbbbb-0005-4000-8000-000000000005';
 const guarded = 'bbbbbbbb-0006-4000-8000-000000000006';
 const machine = 'bbbbbbbb-0007-4000-8000-000000000007';
+const assigned = 'bbbbbbbb-0008-4000-8000-000000000008';
 const redirectUri = 'http://localhost:5678/rest/oauth2-credential/callback';
 const people = {
 	anna: 'cccccccc-0001-4000-8000-000000000001',
@@ -13,6 +14,9 @@ const people = {
 	blocked: 'cccccccc-0003-4000-8000-000000000003',
 	careful: 'cccccccc-0004-4000-8000-000000000004',
 	guest: 'cccccccc-0005-4000-8000-000000000005',
+	disabled: 'cccccccc-0006-4000-8000-000000000006',
+	factorless: 'cccccccc-0007-4000-8000-000000000007',
+	stale: 'cccccccc-0008-4000-8000-000000000008',
 };
 const issuerKeys = generateKeyPairSync('rsa', { modulusLength: 2048, publicKeyEncoding: { type: 'spki', format: 'pem' }, privateKeyEncoding: { type: 'pkcs8', format: 'pem' } });
 
@@ -25,13 +29,17 @@ beforeAll(async () => {
 			{ clientId, secrets: [{ value: secrets.right }], redirectUris: [redirectUri], federated: [{ issuer: 'https://issuer.example', subject: 'n8n', publicKey: issuerKeys.publicKey }] },
 			{ clientId: guarded, secrets: [{ value: secrets.right }], redirectUris: [redirectUri], needsAdminApproval: true },
 			{ clientId: machine, isManagedIdentity: true },
+			{ clientId: assigned, secrets: [{ value: secrets.right }], redirectUris: [redirectUri], assigned: [people.boss] },
 		],
 		people: [
-			{ objectId: people.anna, userName: 'anna@contoso.local' },
+			{ objectId: people.anna, userName: 'anna@contoso.local', password: 'right' },
 			{ objectId: people.boss, userName: 'boss@contoso.local', isAdministrator: true },
-			{ objectId: people.blocked, userName: 'blocked@contoso.local', refusedWith: 53003 },
+			{ objectId: people.blocked, userName: 'blocked@contoso.local', isBlockedByPolicy: true },
 			{ objectId: people.careful, userName: 'careful@contoso.local', needsFactor: true },
 			{ objectId: people.guest, userName: 'guest@fabrikam.local', tenantId: otherTenant },
+			{ objectId: people.disabled, userName: 'disabled@contoso.local', isDisabled: true },
+			{ objectId: people.factorless, userName: 'factorless@contoso.local', needsFactor: true, isFactorEnrolled: false },
+			{ objectId: people.stale, userName: 'stale@contoso.local', password: 'right', isPasswordExpired: true },
 		],
 	});
 });
@@ -78,10 +86,21 @@ describe('the sign-in page', () => {
 		['a challenge in plain text', {}, { code_challenge_method: 'plain' }, 400, 'AADSTS50147'],
 		['a person behind conditional access', { person: people.blocked }, {}, 403, 'AADSTS53003'],
 		['a person of another tenant', { person: people.guest }, {}, 403, 'AADSTS50020'],
+		['a person whose account is disabled', { person: people.disabled }, {}, 403, 'AADSTS50057'],
+		['a person without a second factor where one is asked for', { person: people.factorless }, {}, 403, 'AADSTS50079'],
+		['a person the application is not assigned to', { person: people.anna }, { client_id: assigned }, 403, 'AADSTS50105'],
+		['a user name nobody has', { userName: 'nobody@contoso.local', password: 'right' }, {}, 403, 'AADSTS50034'],
+		['a wrong password', { userName: 'anna@contoso.local', password: 'wrong' }, {}, 403, 'AADSTS50126'],
+		['a password that has expired', { userName: 'stale@contoso.local', password: 'right' }, {}, 403, 'AADSTS50055'],
+		['a person where only administrators may consent', { person: people.anna }, { client_id: guarded }, 200, 'AADSTS90094'],
 	])('shows %s a page and sends nobody away', async (_name, answers, changes, status, code) => {
 		const answer = await authorize(answers as Record<string, string>, changes as Record<string, string>);
 		expect(answer).toMatchObject({ statusCode: status, body: expect.stringContaining(code) });
 		expect(answer.headers.location).toBeUndefined();
+	});
+
+	it('takes a name and its password like a chosen account', async () => {
+		expect((await authorize({ userName: 'Anna@contoso.local ', password: 'right', consent: 'accept' })).headers.location).toContain('code=');
 	});
 
 	it('refuses a tenant nobody knows', async () => {
@@ -112,6 +131,7 @@ describe('the token endpoint, for a person', () => {
 		['a wrong verifier', async () => await redeem(codeOf(await authorize({ person: people.anna, consent: 'accept' })), { code_verifier: 'another' }), 501481],
 		['no verifier', async () => await redeem(codeOf(await authorize({ person: people.anna, consent: 'accept' })), { code_verifier: '' }), 501481],
 		['another redirect address', async () => await redeem(codeOf(await authorize({ person: people.anna, consent: 'accept' })), { redirect_uri: 'http://localhost/other' }), 50011],
+		['an empty secret, which is none', async () => await redeem(codeOf(await authorize({ person: people.anna, consent: 'accept' })), { client_secret: '' }), 7000218],
 		['a wrong secret', async () => await redeem(codeOf(await authorize({ person: people.anna, consent: 'accept' })), { client_secret: secrets.wrong }), 7000215],
 		['a refresh token nobody issued', async () => await refresh('made up'), 70000],
 		['a refresh token of another application', async () => await refresh((await signIn(people.anna)).refresh_token, { client_id: guarded }), 70000],
@@ -140,11 +160,11 @@ describe('the token endpoint, for a person', () => {
 
 	it('asks for interaction when a second factor is missing or a policy steps in', async () => {
 		const { refresh_token: refreshToken } = await signIn(people.careful);
-		expect((await refresh(refreshToken)).body).toMatchObject({ error: 'interaction_required', error_codes: [50076] });
+		expect((await refresh(refreshToken)).body).toMatchObject({ error: 'invalid_grant', suberror: 'basic_action', error_codes: [50076] });
 		await call('POST', '/_signin/people', JSON.stringify({ objectId: people.careful, isFactorFresh: true }));
 		expect((await refresh(refreshToken)).statusCode).toBe(200);
-		await call('POST', '/_signin/people', JSON.stringify({ objectId: people.careful, refusedWith: 53003 }));
-		expect((await refresh(refreshToken)).body).toMatchObject({ error: 'interaction_required', error_codes: [53003] });
+		await call('POST', '/_signin/people', JSON.stringify({ objectId: people.careful, isBlockedByPolicy: true }));
+		expect((await refresh(refreshToken)).body).toMatchObject({ error: 'invalid_grant', suberror: 'message_only', error_codes: [53003] });
 	});
 });
 

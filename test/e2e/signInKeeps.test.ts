@@ -74,7 +74,7 @@ describe('a connection that ends while work is under way, in a real n8n', () => 
 		await pair.dataverse.signIn('POST', 'revoke');
 		const before = new Set((await pair.n8n.editor.executions(workflow.id)).map(({ id: known }) => known));
 		await pair.n8n.webhook('revoked', everybody);
-		expect((await pair.n8n.editor.newExecution(workflow.id, before)).data.resultData.error?.message).toBe(explainFault('connectionLost').sentence);
+		expect((await pair.n8n.editor.newExecution(workflow.id, before)).data.resultData.error?.message).toBe(explainFault('50173').sentence);
 		expect(emails(await pair.dataverse.rows('lead'), 'revoked.example')).toHaveLength(100);
 		await connectAs(pair, id, baseIds.objects.seller);
 		const { body } = await pair.n8n.webhook<{ outcome: string }[]>('revoked', everybody);

@@ -22,7 +22,11 @@ export const failuresPage = (): string => [
 	section('Before or beside the sign-in', 'A field of the credential, the network, or a connection that is no longer good.', otherFaults),
 	'An environment URL that cannot be one (a maker portal, Business Central, a sign-in page ...) has a sentence of its own that says what the address really is.',
 	'',
-	'n8n itself speaks in two places: while a person connects (a refusal is then shown on Microsoft\'s own page, and n8n\'s window says that parameters are missing), and in the',
-	'credential test of a *Dynamics 365 OAuth2 API* credential whose connection could not be renewed ("needs to be reconnected", or `EAUTH` when Microsoft asks for the person). The node and *Diagnostics* say the whole sentence.',
+	'Microsoft and n8n themselves speak in two places:',
+	'',
+	'- **While a person connects.** Microsoft\'s own page shows a refusal, with the number of the table above. Who is sent back without having signed in sees n8n\'s *Insufficient parameters*, with Microsoft\'s words and',
+	'  number under *More details*.',
+	'- **In the credential test** of a *Dynamics 365 OAuth2 API* credential whose connection could not be renewed: "needs to be reconnected", or `EAUTH` where it is the application that is refused. n8n drops the reason there. The node and',
+	'  *Diagnostics* ask for it and say the whole sentence.',
 	'',
 ].join('\n');

@@ -1,3 +1,4 @@
+import { generateKeyPairSync, sign } from 'node:crypto';
 import { createSelfSigned } from '../../emulator/tls/selfSigned';
 import type { Announcement, LocalDataverse } from '../../demo/host/localDataverse';
 import { applicationNamed } from './userSignIn';
@@ -22,8 +23,14 @@ const ofSync = ({ applications }: Announcement): string => String(applications.f
 const refuseWhoAmI = (status: number, code: string) => async (dataverse: LocalDataverse): Promise<unknown> => await dataverse.refuse({ kind: 'error', urlPattern: '.', status, code, message: 'Refused.', times: 50 });
 const forgiveAll = async (dataverse: LocalDataverse): Promise<unknown> => await dataverse.forgive();
 const changeSync = (changes: Fields) => async (dataverse: LocalDataverse): Promise<unknown> => await dataverse.signIn('POST', 'applications', { clientId: ofSync(dataverse.announcement), ...changes });
-const issuer = { issuer: 'https://issuer.example', subject: 'n8n', publicKey: '' };
-/** Elliptic, made with openssl for this test and used nowhere else. */
+const pem = { publicKeyEncoding: { type: 'spki', format: 'pem' }, privateKeyEncoding: { type: 'pkcs8', format: 'pem' } } as const;
+const issuerKeys = generateKeyPairSync('rsa', { modulusLength: 2048, ...pem });
+const issuer = { issuer: 'https://issuer.example', subject: 'n8n', publicKey: issuerKeys.publicKey };
+const signed = (unsigned: string): string => {
+	const body = unsigned.slice(0, unsigned.lastIndexOf('.'));
+	return `${body}.${sign('sha256', Buffer.from(body), issuerKeys.privateKey).toString('base64url')}`;
+};
+/** Elliptic and cut off, so that it is no key at all. */
 const ELLIPTIC_KEY = '-----BEGIN PRIVATE KEY-----\nMIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg\n-----END PRIVATE KEY-----';
 
 export const PROVOCATIONS: Provocation[] = [
@@ -33,6 +40,7 @@ export const PROVOCATIONS: Provocation[] = [
 	{ code: 'certificateMissing', fields: () => ({ signInWith: 'certificate', certificate: ' ', privateKey: ' ' }) },
 	{ code: 'certificateUnreadable', fields: withCertificate({ certificate: 'a certificate' }) },
 	{ code: 'privateKeyUnreadable', fields: withCertificate({ privateKey: ELLIPTIC_KEY }) },
+	{ code: 'privateKeyNotRsa', fields: withCertificate({ privateKey: generateKeyPairSync('ec', { namedCurve: 'prime256v1', ...pem }).privateKey }) },
 	{ code: 'privateKeyMismatch', fields: withCertificate({ privateKey: createSelfSigned('Another').privateKey }) },
 	{ code: 'certificateExpired', fields: withCertificate(createSelfSigned('Old', -30, -1) as unknown as Fields) },
 	{ code: 'certificateNotYetValid', fields: withCertificate(createSelfSigned('Young', 2, 30) as unknown as Fields) },
@@ -49,6 +57,7 @@ export const PROVOCATIONS: Provocation[] = [
 	{ code: '700211', fields: federated(token({ iss: 'https://other.example', sub: 'n8n', aud: 'api://AzureADTokenExchange' })), before: changeSync({ federated: [issuer] }) },
 	{ code: '700213', fields: federated(token({ iss: 'https://issuer.example', sub: 'somebody', aud: 'api://AzureADTokenExchange' })) },
 	{ code: '700212', fields: federated(token({ iss: 'https://issuer.example', sub: 'n8n', aud: 'elsewhere' })) },
+	{ code: '700024', fields: federated(signed(token({ iss: 'https://issuer.example', sub: 'n8n', aud: 'api://AzureADTokenExchange', exp: 1 }))), before: changeSync({ federated: [issuer] }) },
 	{ code: '7000112', before: changeSync({ isDisabled: true }), after: changeSync({ isDisabled: false }) },
 	{ code: '500011', fields: ({ environmentUrl }) => ({ environmentUrl: environmentUrl.replace('localhost', '127.0.0.1') }) },
 	{ code: 'signInUnreachable', fields: () => ({ signInAuthority: 'https://localhost:9' }) },
@@ -63,19 +72,26 @@ export const PROVOCATIONS: Provocation[] = [
 	{ code: 'unauthorized', before: refuseWhoAmI(401, ''), after: forgiveAll },
 ];
 
-/** Faults that this credential cannot be brought to in a test of a real n8n, each with the test that provokes it instead, or why none can. */
-export const ELSEWHERE: Readonly<Record<string, string>> = {
-	'700024': 'test/contract/userSignIn.test.ts: a federated token that has expired',
-	'7000218': 'the product always sends a proof; the text is for other callers of the table',
-	privateKeyNotRsa: 'test/unit/signin/preAuthenticate.test.ts',
-	managedIdentityUnavailable: 'test/e2e/signInClouds.test.ts',
-	managedIdentityUnknown: 'test/e2e/signInClouds.test.ts',
-	signInUntrusted: 'test/unit/signin/preAuthenticate.test.ts',
-	signInRedirected: 'test/unit/signin/preAuthenticate.test.ts',
-	notDataverse: 'test/unit/credentials/servicePrincipal.test.ts',
-	unknown: 'test/unit/environment/signInFaults.test.ts',
-	notConnected: 'test/nodes/signIn/userConnection.test.ts',
-	connectionLost: 'test/nodes/signIn/userConnection.test.ts',
-	connectedElsewhere: 'test/nodes/signIn/userConnection.test.ts',
-	...Object.fromEntries(['65004', '90094', '50011', '50020', '50034', '50055', '50126', '50076', '50079', '50105', '50057', '53003', '70008', '700082', '50173'].map((code) => [code, 'test/nodes/signIn/userConnection.test.ts: of people'])),
-};
+/** Where a fault is provoked that this credential cannot be brought to, and why there. */
+export interface ShownElsewhere {
+	/** The test file, which names the fault. */
+	test: string;
+	why: string;
+}
+
+const RENEWAL = { test: 'test/nodes/signIn/refusedRenewals.test.ts', why: 'of people only: a connection that is not renewed. n8n\'s credential test then speaks itself, see test/e2e/signInKeeps.test.ts' };
+const PAGE = { test: 'test/contract/userSignIn.test.ts', why: 'of people only: shown on the sign-in service\'s own page, from which nobody is sent back, so that neither node nor credential test ever meet it; the table in docs/sign-in/failures.md explains its number' };
+const CONNECTION = { test: 'test/nodes/signIn/userConnection.test.ts', why: 'of people only: the state of their connection' };
+const ANSWERS = { test: 'test/nodes/signIn/signInAnswers.test.ts', why: 'an answer the local services never give' };
+const MACHINE = { test: 'test/e2e/signInClouds.test.ts', why: 'a machine\'s own identity, which is for Dataverse\'s own hosts only' };
+const each = (codes: readonly string[], shown: ShownElsewhere): [string, ShownElsewhere][] => codes.map((code) => [code, shown]);
+
+/** Faults that this credential cannot be brought to in a test of a real n8n; a test reads that each file names the fault. */
+export const ELSEWHERE: Readonly<Record<string, ShownElsewhere>> = Object.fromEntries([
+	...each(['50034', '50057', '50076', '50079', '50105', '50173', '53003', '70008', '700082', '7000218', 'connectionLost'], RENEWAL),
+	...each(['50011', '50020', '50055', '50126', '90094'], PAGE),
+	...each(['65004'], { test: 'test/contract/userSignIn.test.ts', why: 'of people only: n8n\'s page after Connect shows the number; no code of ours is asked' }),
+	...each(['notConnected', 'connectedElsewhere'], CONNECTION),
+	...each(['signInRedirected', 'signInUntrusted', 'notDataverse', 'unknown'], ANSWERS),
+	...each(['managedIdentityUnavailable', 'managedIdentityUnknown'], MACHINE),
+]);

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { audienceOf } from '../tokenRequest';
 import type { ApplicationSettings, Directory, TenantSettings } from '../directory';
 import type { PersonSettings } from '../people';
+import { refusePassword, refusePerson } from '../whyRefused';
 import { approveFactor, askAdministrator, askConsent, needAdminApproval, pickAccount, refused } from './pages';
 
 /** What an authorization code stands for. */
@@ -35,11 +36,14 @@ export function delegatedAudience(scope: string | null): string | undefined {
 }
 
 const wordsOf: Readonly<Record<number, string>> = {
+	50020: 'The user account from another identity provider does not exist in this tenant.',
+	50034: 'The user account does not exist in this directory.',
+	50055: 'The password is expired.',
 	50057: 'The user account is disabled.',
-	50105: 'The signed in user is not assigned to a role for the application.',
-	53003: 'Access has been blocked by Conditional Access policies.',
 	50079: 'The user is required to use multi-factor authentication and has not enrolled.',
-	50020: 'The user account does not exist in this tenant.',
+	50105: 'The signed in user is not assigned to a role for the application.',
+	50126: 'Error validating credentials due to invalid username or password.',
+	53003: 'Access has been blocked by Conditional Access policies.',
 };
 
 /** The pages of `/authorize` and `/adminconsent`. */
@@ -59,8 +63,12 @@ export class AuthorizePages {
 		if (!application.redirectUris?.includes(redirectUri)) return page(refused(50011, 'The redirect URI specified in the request does not match the redirect URIs configured for the application.'), 400);
 		if (audience === undefined || !this.directory.knowsResource(audience)) return page(refused(500011, 'The resource principal was not found in the tenant.'), 400);
 		if (query.get('code_challenge') !== null && query.get('code_challenge_method') !== 'S256') return page(refused(50147, 'Invalid size or method of Code_Challenge parameter.'), 400);
-		const person = this.directory.people.find(answers.get('person') ?? '');
-		if (!person || answers.has('again')) return page(pickAccount(this.directory.people.all()));
+		const { people } = this.directory;
+		const typed = answers.get('userName');
+		const person = typed === null ? people.find(answers.get('person') ?? '') : people.named(typed);
+		if ((!person && typed === null) || answers.has('again')) return page(pickAccount(people.all()));
+		const refusal = typed === null ? undefined : refusePassword(person, answers.get('password') ?? '');
+		if (!person || refusal !== undefined) return refusalPage(refusal ?? 50034);
 		return this.signInPerson({ tenant, query, answers }, application, person) ?? this.goOn({ tenant, query, answers }, { application, person, audience, redirectUri });
 	}
 
@@ -76,9 +84,9 @@ export class AuthorizePages {
 	}
 
 	/** Why a person gets no further, as a page; undefined when they do. */
-	private signInPerson({ tenant, answers }: PageRequest, _application: ApplicationSettings, person: PersonSettings): PageAnswer | undefined {
-		const code = person.tenantId === tenant.id ? person.refusedWith : 50020;
-		if (code !== undefined) return page(refused(code, wordsOf[code] ?? 'Sign-in was refused.'), 403);
+	private signInPerson({ tenant, answers }: PageRequest, application: ApplicationSettings, person: PersonSettings): PageAnswer | undefined {
+		const code = refusePerson(person, { tenant, application });
+		if (code !== undefined) return refusalPage(code);
 		return person.needsFactor && answers.get('factor') !== 'approved' ? page(approveFactor(person)) : undefined;
 	}
 
@@ -100,6 +108,8 @@ export class AuthorizePages {
 }
 
 const page = (html: string, status = 200): PageAnswer => ({ html, status });
+
+const refusalPage = (code: number): PageAnswer => page(refused(code, wordsOf[code] ?? 'Sign-in was refused.'), 403);
 
 function withQuery(address: string, values: Record<string, string | null>): string {
 	const url = new URL(address);

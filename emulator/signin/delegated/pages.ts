@@ -15,7 +15,8 @@ const form = (fields: Record<string, string>, content: string): string =>
 const button = (name: string, value: string, text: string, isMain = false): string => `<button${isMain ? ' class="main"' : ''} name="${name}" value="${escape(value)}">${escape(text)}</button>`;
 
 export const pickAccount = (people: readonly PersonSettings[]): string =>
-	page('Pick an account', form({}, people.map(({ objectId, userName, displayName }) => button('person', objectId, `${displayName ?? userName} · ${userName}`)).join('')));
+	page('Pick an account', form({}, people.map(({ objectId, userName, displayName }) => button('person', objectId, `${displayName ?? userName} · ${userName}`)).join(''))
+		+ form({}, `<p>Use another account</p><input name="userName" placeholder="User name"><input name="password" type="password" placeholder="Password">${button('signIn', 'yes', 'Sign in', true)}`));
 
 export const approveFactor = (person: PersonSettings): string => page('Approve sign in request', form({ person: person.objectId }, button('factor', 'approved', 'Approve', true)));
 

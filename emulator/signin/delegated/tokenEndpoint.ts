@@ -3,6 +3,7 @@ import { refusals, type Refusal } from '../aadsts';
 import { stableGuid, type ApplicationSettings, type Directory, type TenantSettings } from '../directory';
 import { decodeJwt } from '../jwtParts';
 import type { Grant, PersonSettings } from '../people';
+import { refuseConnection } from '../whyRefused';
 import { explainRefusal, readTokenRequest, refuseResource } from '../tokenRequest';
 import { audienceOf } from '../tokenRequest';
 import type { AuthorizePages } from './authorize';
@@ -45,10 +46,10 @@ export class DelegatedTokens {
 	}
 
 	/** A person has to be able to go on without the page; @returns why not. */
-	private refuseGrant({ endedWith, tenantId, clientId, objectId }: Grant, person: PersonSettings | undefined): Refusal | undefined {
-		const code = endedWith ?? person?.refusedWith ?? (person?.needsFactor && !person.isFactorFresh ? 50076 : undefined);
+	private refuseGrant(tenant: TenantSettings, application: ApplicationSettings, grant: Grant, person: PersonSettings | undefined): Refusal | undefined {
+		const code = refuseConnection(grant, person, { tenant, application }, this.setup.now());
 		if (code !== undefined) return refusals.byCode(code);
-		return this.setup.directory.people.hasConsent(tenantId, clientId, objectId) ? undefined : refusals.missingConsent(clientId);
+		return this.setup.directory.people.hasConsent(tenant.id, grant.clientId, grant.objectId) ? undefined : refusals.missingConsent(grant.clientId);
 	}
 
 	private refuseProof(tenant: TenantSettings, application: ApplicationSettings, form: URLSearchParams): Refusal | undefined {
@@ -65,7 +66,8 @@ export class DelegatedTokens {
 		if (facts.expires < this.setup.now()) return refuse(refusals.byCode(70008));
 		if (facts.redirectUri !== form.get('redirect_uri')) return refuse(refusals.byCode(50011));
 		if (facts.challenge !== undefined && !fitsChallenge(form.get('code_verifier') ?? '', facts.challenge)) return refuse(refusals.byCode(501481));
-		const grant: Grant = { tenantId: tenant.id, clientId: application.clientId, objectId: facts.person.objectId, audience: facts.audience };
+		const now = this.setup.now();
+		const grant: Grant = { tenantId: tenant.id, clientId: application.clientId, objectId: facts.person.objectId, audience: facts.audience, issued: now, used: now };
 		return this.issue(application, grant, facts.person);
 	}
 
@@ -73,8 +75,10 @@ export class DelegatedTokens {
 		const grant = this.setup.directory.people.grants.get(form.get('refresh_token') ?? '');
 		if (!grant || grant.clientId !== application.clientId || grant.tenantId !== tenant.id) return refuse(refusals.byCode(70000));
 		const person = this.setup.directory.people.find(grant.objectId);
-		const refusal = this.refuseGrant(grant, person);
-		return refusal ? refuse(refusal) : this.issue(application, grant, person);
+		const refusal = this.refuseGrant(tenant, application, grant, person);
+		if (refusal) return refuse(refusal);
+		grant.used = this.setup.now();
+		return this.issue(application, grant, person);
 	}
 
 	private issue(application: ApplicationSettings, grant: Grant, person: PersonSettings | undefined): Answer {

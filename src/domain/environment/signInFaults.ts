@@ -32,7 +32,7 @@ export const entraFaults: readonly SignInFault[] = [
 	entry('700016', 'opsPerson', 'The application is not known in this tenant', 'compare Client ID and Tenant ID with the overview page of the app registration'),
 	entry('7000215', 'opsPerson', 'The client secret is wrong', 'paste the secret\'s value, which is not the secret\'s ID shown beside it'),
 	entry('7000222', 'entraAdmin', 'The client secret has expired', 'create a new one in the app registration under Certificates & secrets, to be pasted into this credential'),
-	entry('7000218', 'opsPerson', 'The sign-in carried neither a client secret nor a certificate', 'fill in the fields of the chosen Sign In With'),
+	entry('7000218', 'opsPerson', 'The sign-in carried neither a client secret nor a certificate', 'fill in the Client Secret, or the other fields of the chosen Sign In With'),
 	entry('700027', 'entraAdmin', 'The certificate is not registered for this application', 'upload this very certificate to the app registration under Certificates & secrets'),
 	entry('700024', 'opsPerson', 'The certificate\'s or federated token\'s statement is outside its time', 'check the clock of the n8n server and, for a federated token, that a fresh one is given'),
 	entry('700211', 'entraAdmin', 'No federated credential of this application accepts the issuer of the token', 'add one in the app registration under Certificates & secrets > Federated credentials'),

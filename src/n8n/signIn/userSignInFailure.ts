@@ -22,7 +22,8 @@ function unusable({ status }: Link): SignInError {
 
 /**
  * The fault behind a failure of n8n's own OAuth2, which renews the token of a user's connection. n8n says that a grant was refused
- * without the code that came with it, so all such refusals share one sentence.
+ * without the code that came with it, so all such refusals share one sentence here;
+ * `reasonOfLostConnection` finds the code.
  * @param chain an error and everything it was made from, outermost first
  * @returns undefined when the failure was none of the sign-in's
  */

@@ -40,7 +40,10 @@ test('S32: a connection whose token has run out is renewed without anybody notic
 
 test.each([
 	['nobody has signed in', undefined, 'notConnected', () => undefined],
-	['the grant was revoked', expired, 'connectionLost', () => tokenAnswers(400, refusal('invalid_grant', 50173))],
+	['the grant was revoked', expired, '50173', () => tokenAnswers(400, refusal('invalid_grant', 50173))],
+	['the grant was refused with a number nobody knows', expired, 'connectionLost', () => tokenAnswers(400, refusal('invalid_grant', 999999))],
+	['the grant was refused, and then the reason could not be had', expired, 'connectionLost', () => nock(signInUrl).post(TOKEN_PATH).reply(400, refusal('invalid_grant', 50173)).post(TOKEN_PATH).reply(503, 'busy')],
+	['the grant was refused, and then taken after all', expired, 'connectionLost', () => nock(signInUrl).post(TOKEN_PATH).reply(400, refusal('invalid_grant', 50173)).post(TOKEN_PATH).reply(200, connected)],
 	['there is no refresh token', { ...expired, refresh_token: '' }, 'connectionLost', () => undefined],
 	['the connection belongs to another environment', { ...connected, access_token: foreignToken }, 'connectedElsewhere', () => undefined],
 	['a conditional access policy steps in', expired, '53003', () => tokenAnswers(400, refusal('interaction_required', 53003))],

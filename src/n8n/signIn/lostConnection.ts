@@ -1,0 +1,54 @@
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import { adminConsentLink } from '../../domain/environment/adminConsentLink';
+import type { RequestContext } from '../send';
+import { SignInError } from './signInError';
+import { readEnvironment } from './signInFields';
+import { SignInNetwork } from './signInNetwork';
+
+type Asker = Pick<RequestContext, 'getCredentials' | 'helpers'>;
+
+const FORM = { 'Content-Type': 'application/x-www-form-urlencoded' };
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+function withConsentLink(reason: SignInError, authority: string, { tenantId, clientId }: ICredentialDataDecryptedObject): SignInError {
+	const link = adminConsentLink(reason.explanation?.code, { authority, tenantId: text(tenantId), clientId: text(clientId) });
+	if (link) reason.help = `Send this link to the administrator: ${link}`;
+	return reason;
+}
+
+async function refusalOf(context: Asker, credentials: ICredentialDataDecryptedObject): Promise<SignInError | undefined> {
+	const { authority } = readEnvironment(credentials);
+	const { refresh_token: refreshToken } = (credentials.oauthTokenData ?? {}) as { refresh_token?: unknown };
+	if (text(refreshToken) === '') return undefined;
+	const form = { grant_type: 'refresh_token', refresh_token: text(refreshToken), client_id: text(credentials.clientId), client_secret: text(credentials.clientSecret) };
+	const network = new SignInNetwork(async (request) => await context.helpers.httpRequest(request), authority);
+	const { body } = await network.sendPostRequestAsync<object>(text(credentials.accessTokenUrl), { headers: FORM, body: new URLSearchParams(form).toString() });
+	return 'error' in body ? withConsentLink(SignInError.from(body), authority, credentials) : undefined;
+}
+
+const asking = new WeakMap<Asker, Promise<SignInError>>();
+
+async function ask(context: Asker, credentialType: string): Promise<SignInError> {
+	const lost = SignInError.of('connectionLost');
+	try {
+		const reason = await refusalOf(context, await context.getCredentials(credentialType));
+		return reason === undefined || reason.explanation?.code === 'unknown' ? lost : reason;
+	} catch {
+		// That the reason could not be had changes nothing of what is known.
+		return lost;
+	} finally {
+		asking.delete(context);
+	}
+}
+
+/**
+ * Why a user's connection can no longer be renewed. n8n drops the number of a refused grant, so the sign-in service is asked the same question
+ * once more, at its own address only; requests that were refused together share the answer. Nothing is kept of it: a token it might give after
+ * all is thrown away, as Microsoft's refresh tokens stay good when they are used.
+ * @returns the sentence of the number, or that of a lost connection when there is none
+ */
+export async function reasonOfLostConnection(context: Asker, credentialType: string): Promise<SignInError> {
+	const pending = asking.get(context) ?? ask(context, credentialType);
+	asking.set(context, pending);
+	return await pending;
+}
