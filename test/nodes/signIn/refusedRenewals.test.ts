@@ -1,10 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
-import { Dynamics365OAuth2Api } from '../../../credentials/Dynamics365OAuth2Api.credentials';
 import { Dynamics365Diagnostics } from '../../../nodes/Dynamics365Diagnostics/Dynamics365Diagnostics.node';
 import { explainFault } from '../../../src/domain/environment/explainSignInFailure';
 import type { PersonSettings } from '../../../emulator/signin/people';
-import { connectionData, upsertAsUser } from '../../support/oAuth2Node';
-import { runNode } from '../../support/runNode';
+import { runAsUser, upsertAsUser } from '../../support/oAuth2Node';
 import { clientId, seller, signInUrl, startSignInPair, tenantId, type SignInPair } from '../../support/signInPair';
 
 const lead = { lastName: 'Byron', email: 'ada@engine.example' };
@@ -54,7 +52,7 @@ describe('a connection of a person that the sign-in service does not renew', () 
 		const { sentence, whatToDo } = explainFault(code);
 		expect((await run(tokens, changes)).error?.message).toBe(sentence);
 		expect(pair.emulator.rows('lead')).toHaveLength(before);
-		const { outputs } = await runNode({ node: new Dynamics365Diagnostics(), credentialType: new Dynamics365OAuth2Api(), credentials: connectionData(connection(tokens, changes)), parameters: { authentication: 'oAuth2' }, items: [{}], onError: 'stopWorkflow' });
+		const { outputs } = await runAsUser(connection(tokens, changes), { node: new Dynamics365Diagnostics(), parameters: {}, items: [{}], onError: 'stopWorkflow' });
 		expect(outputs[1]?.[0]?.json).toMatchObject({ connected: false, sentence, whatToDo, code });
 	});
 
