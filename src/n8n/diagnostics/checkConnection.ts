@@ -18,7 +18,7 @@ async function ifReadable(client: Connection['client'], path: string): Promise<J
 	return (reply.ok ? reply.body : undefined) ?? {};
 }
 
-/** Who is signed in, to which environment; three requests. */
+/** Who is signed in, to which environment; four requests. */
 async function whoIsThere({ client, environmentUrl }: Connection): Promise<IDataObject> {
 	const who = answerOrThrow(await client.request({ method: 'GET', path: 'WhoAmI', repeat: 'always' })).body ?? {};
 	if (typeof who.UserId !== 'string') throw SignInError.of('notDataverse');

@@ -1,28 +1,14 @@
 import { Dynamics365ServicePrincipalApi } from '../../../credentials/Dynamics365ServicePrincipalApi.credentials';
 import { Dynamics365CommitPosition } from '../../../nodes/Dynamics365CommitPosition/Dynamics365CommitPosition.node';
-import type { IDataObject } from 'n8n-workflow';
-import { publish, type Ending, type Given, type RunningTrigger, type TriggerCall } from '../../support/importTrigger';
 import { runNode, type NodeRun } from '../../support/runNode';
-import { startEmulator, type RunningEmulator } from '../../support/startEmulator';
+import { importOf, importTests } from '../../support/importTests';
+import type { Ending, Given, RunningTrigger } from '../../support/importTrigger';
+import type { IDataObject } from 'n8n-workflow';
 
-let emulator: RunningEmulator;
-const running: RunningTrigger[] = [];
-
-beforeEach(async () => { emulator = await startEmulator(); });
-afterEach(async () => {
-	await Promise.all(running.splice(0).map(async (trigger) => await trigger.stop()));
-	await emulator.stop();
-});
-
-async function published(call: TriggerCall): Promise<RunningTrigger> {
-	const trigger = await publish(emulator, call);
-	running.push(trigger);
-	await trigger.tick();
-	return trigger;
-}
-
-const seed = (count: number) => emulator.seed({ accounts: Array.from({ length: count }, (_, index) => ({ name: `Account ${index}` })) });
-const accounts = (options: IDataObject = {}): IDataObject => ({ tables: { table: [{ table: 'account' }] }, options: { positionOnItems: true, ...options } });
+const tests = importTests();
+const { published, seedAccounts } = tests;
+const seed = (count: number) => seedAccounts(Array.from({ length: count }, (_, index) => `Account ${index}`));
+const accounts = (options: IDataObject = {}): IDataObject => ({ ...importOf('account'), options: { positionOnItems: true, ...options } });
 const names = ({ items }: RunningTrigger) => items.map(({ row }) => row?.name);
 
 /** The position is in the first item, as the trigger gives it. */
@@ -50,7 +36,7 @@ describe('a workflow that ends with Commit Position', () => {
 		await first.stop();
 		const second = await published({ parameters: accounts(), stored: { ...first.stored(), ...worker.written() } });
 		expect(names(second)).toEqual([]);
-		await emulator.call('POST', 'accounts', { body: { name: 'New' } });
+		await tests.emulator.call('POST', 'accounts', { body: { name: 'New' } });
 		await second.tick();
 		expect(names(second)).toEqual(['New']);
 	});
@@ -81,7 +67,7 @@ describe('a workflow that ends with Commit Position', () => {
 		const first = await published({ parameters: accounts(), workflow: worker.workflow });
 		await first.stop();
 		const second = await published({ parameters: accounts(), stored: { ...first.stored(), ...worker.written() } });
-		await emulator.call('POST', 'accounts', { body: { name: 'New' } });
+		await tests.emulator.call('POST', 'accounts', { body: { name: 'New' } });
 		await second.tick();
 		await second.stop();
 		const third = await published({ parameters: accounts(), stored: { ...second.stored(), ...worker.written() } });

@@ -1,21 +1,11 @@
 import flows from '../../../emulator/schema/businessProcessFlows.json';
+import { importTests } from '../../support/importTests';
 import { listedByTrigger, publish, type Given, type RunningTrigger, type TriggerCall } from '../../support/importTrigger';
-import { startEmulator, type RunningEmulator } from '../../support/startEmulator';
 
-let emulator: RunningEmulator;
-const running: RunningTrigger[] = [];
-
-beforeEach(async () => { emulator = await startEmulator(); });
-afterEach(async () => {
-	await Promise.all(running.splice(0).map(async (trigger) => await trigger.stop()));
-	await emulator.stop();
-});
+const tests = importTests();
 
 async function published(call: TriggerCall = {}): Promise<RunningTrigger> {
-	const trigger = await publish(emulator, { ...call, parameters: { import: 'stages', ...call.parameters } });
-	running.push(trigger);
-	await trigger.tick();
-	return trigger;
+	return await tests.published({ ...call, parameters: { import: 'stages', ...call.parameters } });
 }
 
 /** Each process an opportunity can go through, and the navigation property to the opportunity. */
@@ -29,10 +19,10 @@ const [SALES, , PARTNER] = PROCESSES;
 
 const stagesOf = ([, set]: Process) => (flows.find(({ bpfEntitySet }) => bpfEntitySet === set)?.stages ?? []).map(({ processstageid: id, stagename: name }) => ({ id, name }));
 const stage = (process: Process, at: number) => ({ id: stagesOf(process)[at]?.id, name: stagesOf(process)[at]?.name, process: process[0] });
-const opportunity = (name: string, more: object = {}) => emulator.seed({ opportunities: [{ name, ...more }] }).opportunities?.[0] ?? '';
+const opportunity = (name: string, more: object = {}) => tests.emulator.seed({ opportunities: [{ name, ...more }] }).opportunities?.[0] ?? '';
 
 async function ok(method: string, path: string, body?: object): Promise<string> {
-	const { status, text, headers } = await emulator.call(method, path, { body, headers: { prefer: 'return=representation', ...(method === 'PATCH' ? { 'if-match': '*' } : {}) } });
+	const { status, text, headers } = await tests.emulator.call(method, path, { body, headers: { prefer: 'return=representation', ...(method === 'PATCH' ? { 'if-match': '*' } : {}) } });
 	expect([path, status < 300 ? '' : text]).toEqual([path, '']);
 	return headers.get('odata-entityid') ?? text;
 }
@@ -47,17 +37,17 @@ async function begin(process: Process, id: string, position = 0): Promise<string
 	const [, set, navigation] = process;
 	const body = JSON.parse(await ok('POST', set, { [`${navigation}@odata.bind`]: `/opportunities(${id})`, ...at(process, position) })) as { businessprocessflowinstanceid: string };
 	// Longer than the overlap that a process read by row version is read back at its beginning.
-	emulator.environment.clock.advance(10 * 60_000);
+	tests.emulator.environment.clock.advance(10 * 60_000);
 	return body.businessprocessflowinstanceid;
 }
 
 async function move(process: Process, instance: string, position: number): Promise<void> {
-	emulator.environment.clock.advance(60_000);
+	tests.emulator.environment.clock.advance(60_000);
 	await ok('PATCH', `${process[1]}(${instance})`, at(process, position));
 }
 
 const told = (items: readonly Given[]) => items.map(({ change, row, stage: where }) => [change, row?.name, (where as { name?: string } | null)?.name]);
-const requests = () => emulator.trace().filter(({ url }) => !url.includes('EntityDefinitions')).length;
+const requests = () => tests.emulator.trace().filter(({ url }) => !url.includes('EntityDefinitions')).length;
 
 describe.each(PROCESSES)('opportunities in the %s', (...process) => {
 	it('S116: come with stage and process, and again when only the stage has moved', async () => {
@@ -74,7 +64,7 @@ describe.each(PROCESSES)('opportunities in the %s', (...process) => {
 	});
 
 	it('S116: are found with change tracking of the process, too', async () => {
-		emulator.environment.schema.table(String(flows.find(({ bpfEntitySet }) => bpfEntitySet === process[1])?.bpfEntity)).changeTrackingEnabled = true;
+		tests.emulator.environment.schema.table(String(flows.find(({ bpfEntitySet }) => bpfEntitySet === process[1])?.bpfEntity)).changeTrackingEnabled = true;
 		const instance = await begin(process, opportunity('Big deal'));
 		const trigger = await published();
 		for (const position of [1, 2]) {
@@ -115,7 +105,7 @@ describe('the stage of an opportunity', () => {
 
 	it('is not read of a process that this user may not read, and that is said', async () => {
 		await begin(PARTNER, opportunity('Big deal', { stepname: 'Step' }), 1);
-		emulator.environment.store.database.prepare("DELETE FROM roleprivileges WHERE name LIKE 'prvReadnew_partnersale'").run();
+		tests.emulator.environment.store.database.prepare("DELETE FROM roleprivileges WHERE name LIKE 'prvReadnew_partnersale'").run();
 		const [item] = (await published()).items;
 		expect(item?.stage).toEqual({ id: null, name: 'Step', process: null });
 		expect(JSON.stringify(item?.progress)).toContain('The process Partner Sale may not be read by this user');
@@ -123,7 +113,7 @@ describe('the stage of an opportunity', () => {
 
 	it('is in the rows that a test in the editor shows', async () => {
 		await begin(SALES, opportunity('Big deal'), 2);
-		const trigger = await publish(emulator, { parameters: { import: 'stages' }, mode: 'manual' });
+		const trigger = await publish(tests.emulator, { parameters: { import: 'stages' }, mode: 'manual' });
 		expect(trigger.items.map(({ stage: where }) => where)).toEqual([stage(SALES, 2)]);
 	});
 });
@@ -145,7 +135,7 @@ describe('a filter by stage', () => {
 
 	it('S116: is chosen from the stages of every process, as they are now', async () => {
 		await ok('PATCH', `processstages(${stage(PARTNER, 1).id})`, { stagename: 'Train' });
-		const listed = await listedByTrigger(emulator, 'getStages');
+		const listed = await listedByTrigger(tests.emulator, 'getStages');
 		expect(listed.map(({ name }) => name)).toEqual([
 			...['Develop', 'Propose', 'Close'].map((name) => `${name} (Lead to Opportunity Sales Process)`),
 			...['Qualify', 'Develop', 'Propose', 'Close'].map((name) => `${name} (Opportunity Sales Process)`),
@@ -236,7 +226,7 @@ describe('stages over time', () => {
 
 	it('two hundred moves are read in groups: no more than ten requests', async () => {
 		const instances: string[] = [];
-		for (const id of emulator.seed({ opportunities: Array.from({ length: 200 }, (_, index) => ({ name: `Deal ${index}` })) }).opportunities ?? []) instances.push(await begin(SALES, id));
+		for (const id of tests.emulator.seed({ opportunities: Array.from({ length: 200 }, (_, index) => ({ name: `Deal ${index}` })) }).opportunities ?? []) instances.push(await begin(SALES, id));
 		const trigger = await published();
 		for (const instance of instances) await ok('PATCH', `opportunitysalesprocesses(${instance})`, at(SALES, 1));
 		const before = requests();

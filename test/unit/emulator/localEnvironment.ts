@@ -14,6 +14,9 @@ export interface Reply extends ApiResponse {
 	json: Payload & { value: Payload[]; error: { code: string; message: string } };
 }
 
+/** Status and code of an answer. */
+export const refusalOf = ({ status, json }: Reply): [number, string | undefined] => [status, json.error?.code];
+
 export const caller = (name: keyof typeof baseIds.users): Caller => ({ userId: baseIds.users[name], businessUnitId: baseIds.businessUnit, onBehalfBy: null });
 
 /** An environment without a server, its clock stopped, and a way to send it requests. */
@@ -35,5 +38,6 @@ export const localEnvironment = (options: Partial<EnvironmentOptions> = {}, rout
 		if (reply.status !== 200) throw new Error(reply.body);
 		return reply.json.value;
 	};
-	return { environment, call, create, list };
+	const read = (set: string, id: string): Payload => call('GET', `${set}(${id})`).json;
+	return { environment, call, create, list, read };
 };
