@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { LoadOptionsContext, TriggerContext } from 'n8n-core';
 import {
-	NodeHelpers, Workflow, type IDataObject, type INode, type INodeExecutionData, type INodePropertyOptions, type INodeTypes, type IRun, type ITriggerResponse, type IWorkflowExecuteAdditionalData,
+	NodeHelpers, Workflow, type ICredentialDataDecryptedObject, type ICredentialType, type IDataObject, type INode, type INodeExecutionData, type INodePropertyOptions, type INodeTypes, type IRun, type ITriggerResponse, type IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
 import { Dynamics365ServicePrincipalApi } from '../../credentials/Dynamics365ServicePrincipalApi.credentials';
 import { Dynamics365ImportTrigger } from '../../nodes/Dynamics365ImportTrigger/Dynamics365ImportTrigger.node';
@@ -25,6 +25,8 @@ export interface TriggerCall {
 	/** What n8n would have stored with the workflow. */
 	stored?: IDataObject;
 	as?: TokenName;
+	/** Another credential than the service principal's with a token that never ends; what n8n stores of it is written into `data`. */
+	credential?: { type: ICredentialType; data: ICredentialDataDecryptedObject };
 	/** The workflow: says how an execution with these items ends. */
 	workflow?: (items: Given[]) => Ending | Promise<Ending>;
 	nodeName?: string;
@@ -50,16 +52,20 @@ const TYPE = 'n8n-nodes-dynamics365-sync.dynamics365ImportTrigger';
 
 const copy = (data: IDataObject): IDataObject => JSON.parse(JSON.stringify(data)) as IDataObject;
 
-function triggerNode(emulator: Pick<RunningEmulator, 'url'>, { parameters = {}, stored = {}, as = 'sync', nodeName = 'Import' }: TriggerCall) {
+const servicePrincipal = ({ url }: Pick<RunningEmulator, 'url'>, as: TokenName): Required<TriggerCall>['credential'] => ({
+	type: new Dynamics365ServicePrincipalApi(),
+	data: {
+		environmentUrl: url, customHost: true, signInAuthority: url, tenantId: 'tenant.example',
+		clientId: '11111111-1111-4111-8111-111111111111', signInWith: 'clientSecret', clientSecret: 'unused', accessToken: tokens[as],
+	},
+});
+
+function triggerNode(emulator: Pick<RunningEmulator, 'url'>, { parameters = {}, stored = {}, as = 'sync', credential = servicePrincipal(emulator, as), nodeName = 'Import' }: TriggerCall) {
 	const type = new Dynamics365ImportTrigger();
 	const nodeTypes: INodeTypes = { getByName: () => type, getByNameAndVersion: () => NodeHelpers.getVersionedNodeType(type), getKnownTypes: () => ({}) };
-	const node: INode = { id: 'import-1', name: nodeName, type: TYPE, typeVersion: 1, position: [0, 0], parameters: parameters as INode['parameters'], credentials: { dynamics365ServicePrincipalApi: { id: 'test', name: 'test' } } };
+	const node: INode = { id: 'import-1', name: nodeName, type: TYPE, typeVersion: 1, position: [0, 0], parameters: parameters as INode['parameters'], credentials: { [credential.type.name]: { id: 'test', name: 'test' } } };
 	const workflow = new Workflow({ id: 'workflow', active: true, nodeTypes, nodes: [node], connections: {}, settings: { timezone: 'UTC' }, staticData: { global: copy(stored) } });
-	const credentials = {
-		environmentUrl: emulator.url, customHost: true, signInAuthority: emulator.url, tenantId: 'tenant.example',
-		clientId: '11111111-1111-4111-8111-111111111111', signInWith: 'clientSecret', clientSecret: 'unused', accessToken: tokens[as],
-	};
-	const additionalData = { credentialsHelper: credentialsHelper(new Dynamics365ServicePrincipalApi(), credentials) } as unknown as IWorkflowExecuteAdditionalData;
+	const additionalData = { credentialsHelper: credentialsHelper(credential.type, credential.data) } as unknown as IWorkflowExecuteAdditionalData;
 	return { type, node, workflow, additionalData };
 }
 
