@@ -48,6 +48,8 @@ export interface ColumnSchema {
 	isValidForRead: boolean;
 	/** False when filters and orders may not name the column. */
 	isFilterable?: boolean;
+	/** True when column security covers it: only System Administrators read and write it here. */
+	isSecured?: boolean;
 	attributeOf?: string;
 	/** Name on the wire: `_x_value` for lookups, the logical name otherwise, null when the Web API does not show it. */
 	webApiProperty: string | null;

@@ -95,7 +95,7 @@ function flags(table: TableSchema, column: ColumnSchema): Record<string, unknown
 		IsPrimaryName: column.logicalName === table.primaryNameAttribute,
 		IsCustomAttribute: column.logicalName.startsWith('new_'),
 		IsLogical: column.attributeOf !== undefined,
-		IsSecured: false,
+		IsSecured: column.isSecured === true,
 		IsFilterable: column.webApiProperty !== null,
 		IsRetrievable: column.isValidForRead,
 	};

@@ -1,5 +1,7 @@
 import type { Schema, TableSchema } from '../contracts';
 import { canTrackChanges } from '../schema/switches';
+import { idFromText } from '../identifiers';
+import { privilegeActions, privilegeName } from '../security/privilegeNames';
 import { columnNode } from './metadataColumns';
 import { label } from './metadataLabels';
 import { managed, metadataId, type MetadataNode } from './metadataNode';
@@ -37,8 +39,18 @@ function tableData(table: TableSchema): Record<string, unknown> {
 		OwnershipType: table.ownershipType,
 		TableType: 'Standard',
 		DataProviderId: null,
+		Privileges: privilegeActions.filter((action) => table.ownershipType === 'UserOwned' || !ofOwners.has(action)).map((action) => privilege(action, table)),
 		...flags(table),
 	};
+}
+
+/** Rights that need rows with an owner. */
+const ofOwners = new Set(['Assign', 'Share']);
+
+function privilege(action: string, table: TableSchema): Record<string, unknown> {
+	const Name = privilegeName(action, table);
+	const byOwner = table.ownershipType === 'UserOwned';
+	return { CanBeBasic: byOwner, CanBeDeep: byOwner, CanBeGlobal: true, CanBeLocal: byOwner, CanBeEntityReference: false, CanBeParentEntityReference: false, Name, PrivilegeId: idFromText(Name), PrivilegeType: action };
 }
 
 function flags(table: TableSchema): Record<string, unknown> {

@@ -3,6 +3,7 @@ import { quote } from '../store/sqlNames';
 import type { ChangeMark } from './pagingCookie';
 import { resolveSelect, selectList } from './projection';
 import type { ListRequest } from './readRows';
+import { hiddenFrom } from '../security/securedColumns';
 import { createRowWriter } from './represent';
 import { createQueryContext, createScope, fromClause } from './scope';
 
@@ -38,7 +39,7 @@ const readChanged = ({ environment, request, table, options, preferences }: List
 	const version = `${scope.alias}.${quote('versionnumber')}`;
 	const sql = `SELECT ${selectList(table, scope.alias, projection)} FROM ${fromClause(scope)} WHERE ${version} > ? AND ${version} <= ? ORDER BY ${version} LIMIT ?`;
 	const rows = environment.store.database.prepare(sql).all(after, upTo(environment, window), limit) as StoredRow[];
-	const write = createRowWriter(environment, preferences.wantsAnnotation);
+	const write = createRowWriter(environment, preferences.wantsAnnotation, hiddenFrom(environment, request.caller));
 	return rows.map((row) => ({ body: write(row, projection.columns), position: { inDeletions: false, version: Number(row.versionnumber) } }));
 };
 

@@ -10,6 +10,7 @@ import { afterRow, orderClause, resolveOrder, sortColumns, sortValues } from './
 import { readCookie, writeCookie, type ChangeMark, type Cookie } from './pagingCookie';
 import { resolveSelect, selectList } from './projection';
 import type { ReadOptions } from './readOptions';
+import { hiddenFrom } from '../security/securedColumns';
 import { createRowWriter } from './represent';
 import { createQueryContext, createScope, fromClause, type Scope } from './scope';
 import { reachOf } from './visibility';
@@ -94,7 +95,7 @@ export const readRows = (list: ListRequest): Payload => {
 	const { environment, request, table, options, preferences } = list;
 	const projection = resolveSelect(environment.schema, table, options.select);
 	const { rows, next } = readPage(list);
-	const write = createRowWriter(environment, preferences.wantsAnnotation);
+	const write = createRowWriter(environment, preferences.wantsAnnotation, hiddenFrom(environment, request.caller));
 	const written = rows.map((row) => ({ row, body: write(row, projection.columns) }));
 	expandRows({ environment, caller: request.caller, write, base: baseAddress(request) }, table, written, options.expand);
 	const body: Payload = { '@odata.context': contextOf(request, table, options) };

@@ -18,8 +18,8 @@ const valueOf = (column: ColumnSchema, value: StoredValue | undefined): unknown 
 	return column.type === 'Boolean' ? value === 1 : value;
 };
 
-/** Writes rows as JSON members; names of lookup targets are read once per writer. */
-export const createRowWriter = ({ schema, store }: Environment, wants: Wants): ((row: StoredRow, columns: ColumnSchema[]) => Payload) => {
+/** Writes rows as JSON members; names of lookup targets are read once per writer. Hidden columns come as null. */
+export const createRowWriter = ({ schema, store }: Environment, wants: Wants, isHidden: (column: ColumnSchema) => boolean = () => false): ((row: StoredRow, columns: ColumnSchema[]) => Payload) => {
 	const names = new Map<string, string | undefined>();
 	const nameOf = (target: string, id: string): string | undefined => {
 		const key = `${target} ${id}`;
@@ -46,7 +46,7 @@ export const createRowWriter = ({ schema, store }: Environment, wants: Wants): (
 		const body: Payload = 'versionnumber' in row ? { '@odata.etag': etagOf(row) } : {};
 		for (const column of columns) {
 			const property = column.webApiProperty as string;
-			const value = row[column.logicalName] ?? null;
+			const value = isHidden(column) ? null : (row[column.logicalName] ?? null);
 			if (isLookup(column) && value !== null) annotateLookup(body, property, column, row);
 			const text = !isLookup(column) && wants(formatted) ? formattedValue(column, value) : undefined;
 			if (text !== undefined) body[`${property}@${formatted}`] = text;

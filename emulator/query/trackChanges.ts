@@ -8,6 +8,7 @@ import { writeCookie, type ChangeMark, type Cookie } from './pagingCookie';
 import { resolveSelect } from './projection';
 import type { ReadOptions } from './readOptions';
 import { addressOf, cookieOf, linkOf, pageSize, readPage, type ListRequest } from './readRows';
+import { hiddenFrom } from '../security/securedColumns';
 import { createRowWriter } from './represent';
 
 /** Options a delta link puts its own in place of. */
@@ -56,7 +57,7 @@ const readEverything = (list: ListRequest): Payload => {
 	const mark = beginning(list, cookieOf(list));
 	const { columns } = resolveSelect(environment.schema, table, options.select);
 	const { rows, next } = readPage(list, mark);
-	const write = createRowWriter(environment, preferences.wantsAnnotation);
+	const write = createRowWriter(environment, preferences.wantsAnnotation, hiddenFrom(environment, request.caller));
 	return { '@odata.context': contextOf(request, table, options), ...link(list, next, mark), value: rows.map((row) => write(row, columns)) };
 };
 

@@ -12,7 +12,10 @@ export const keepSwitches = ({ tables }: Schema): (() => void) => {
 	return () => {
 		for (const { table, changeTrackingEnabled } of kept) {
 			table.changeTrackingEnabled = changeTrackingEnabled;
-			for (const column of table.columns) delete column.isFilterable;
+			for (const column of table.columns) {
+				delete column.isFilterable;
+				delete column.isSecured;
+			}
 		}
 	};
 };

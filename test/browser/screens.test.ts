@@ -2,6 +2,7 @@ import { seedDemoCompany } from '../../demo/company/demoCompany';
 import { Editor } from '../support/browserEditor';
 import { type RealPair, startRealPair } from '../support/n8nInstance';
 import { credential } from './screens/credential';
+import { diagnostics } from './screens/diagnostics';
 import { importTrigger } from './screens/importTrigger';
 import { ownerResolver } from './screens/ownerResolver';
 import { pickers } from './screens/pickers';
@@ -26,7 +27,7 @@ describe("n8n's editor in a Chromium", () => {
 		await pair?.stop();
 	});
 
-	const parts: Record<string, ScreenPart> = { templates, pickers, runs, importTrigger, ownerResolver, publishNote, ...(process.env.PICTURES ? { pictures } : {}), credential, signIn };
+	const parts: Record<string, ScreenPart> = { templates, pickers, runs, importTrigger, ownerResolver, publishNote, diagnostics, ...(process.env.PICTURES ? { pictures } : {}), credential, signIn };
 	const sees = (title: string, work: () => Promise<void>): void => { it(title, async () => { await editor.keepingPicture(title, work); }); };
 	describe.each(Object.entries(parts))('%s', (_name, part) => { part(() => ({ pair, editor }), sees); });
 });

@@ -6,6 +6,7 @@ import { findCollection } from '../../query/collections';
 import { fragment } from '../../query/fragment';
 import { createRowWriter } from '../../query/represent';
 import { countRows, type ListRequest } from '../../query/readRows';
+import { hiddenFrom } from '../../security/securedColumns';
 import { quote, typeColumn } from '../../store/sqlNames';
 import { requireRow } from './keys';
 import { readBody } from './readBody';
@@ -35,7 +36,7 @@ const columnOf = ({ environment, table, name }: Member): ColumnSchema | undefine
 const rowFor = ({ environment, request, table, id }: Member): StoredRow => readableRow(environment, request, table, id);
 
 const shownValue = (member: Member, column: ColumnSchema): unknown => {
-	const write = createRowWriter(member.environment, () => false);
+	const write = createRowWriter(member.environment, () => false, hiddenFrom(member.environment, member.request.caller));
 	return write(rowFor(member), [column])[member.name];
 };
 

@@ -2,6 +2,7 @@ import type { Caller, ColumnSchema, Environment, Payload, StoredRow, TableSchema
 import { refuse } from '../../protocol/refusals';
 import { findCollection } from '../../query/collections';
 import { isLookup } from '../../schema/loadSchema';
+import { requireOpenColumn } from '../../security/securedColumns';
 import { typeColumn } from '../../store/sqlNames';
 import { readValue } from './readValue';
 import { checkTarget, readReference } from './references';
@@ -34,7 +35,8 @@ const setLookup = ({ changes }: Reading, column: ColumnSchema, target: { table: 
 	changes.values[typeColumn(column.logicalName)] = target?.table ?? null;
 };
 
-const isWritable = ({ mode, table, environment }: Reading, column: ColumnSchema, value: unknown): boolean => {
+const isWritable = ({ mode, table, environment, caller }: Reading, column: ColumnSchema, value: unknown): boolean => {
+	requireOpenColumn(environment, caller, column, mode);
 	if (column.logicalName === table.primaryIdAttribute && mode === 'update') return false;
 	if (column.logicalName === 'statecode' || column.logicalName === 'statuscode') return true;
 	if (mode === 'create' ? column.isValidForCreate : column.isValidForUpdate) return true;

@@ -1,16 +1,12 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { explainFault, type SignInExplanation } from '../../domain/environment/explainSignInFailure';
 import { daysUntil, expiryWarning } from '../../domain/environment/expiry';
-import { remedierNames, signInFaults } from '../../domain/environment/signInFaults';
-import { explain } from '../../domain/faults/advice';
-import { DataverseError } from '../../domain/faults/fault';
 import { answerOrThrow } from '../../client/read';
 import type { JsonObject } from '../../client/reply';
 import { connect, type Connection } from '../connect';
-import { toNodeError } from '../nodeErrors';
 import { credentialTypeOf } from '../signIn/authentication';
 import { credentialExpiry } from '../signIn/credentialExpiry';
 import { SignInError } from '../signIn/signInError';
+import { problem } from './problem';
 
 /** What may not be read is left out: a connection is good without these. */
 async function ifReadable(client: Connection['client'], path: string): Promise<JsonObject> {
@@ -41,20 +37,6 @@ async function expiryOf(context: IExecuteFunctions): Promise<IDataObject> {
 	return { ends: { what: expiry.what, date: expiry.end.toISOString(), inDays: daysUntil(expiry, now), warning: expiryWarning(expiry, now) ?? null } };
 }
 
-function explanationOf(error: unknown): SignInExplanation | undefined {
-	if (error instanceof SignInError) return error.explanation;
-	const code = error instanceof DataverseError ? (error.fault.kind === 'unauthorised' ? 'unauthorized' : error.fault.code) : '';
-	return signInFaults.has(code) ? explainFault(code) : undefined;
-}
-
-/** What is wrong, in the words of the fault table where it knows the fault. */
-function problem(context: IExecuteFunctions, error: unknown): IDataObject {
-	const known = explanationOf(error);
-	if (known) return { connected: false, sentence: known.sentence, whatHappened: known.whatHappened, whatToDo: known.whatToDo, whoMustDoIt: remedierNames[known.whoMustDoIt], code: known.code, ...(error instanceof SignInError && error.help ? { help: error.help } : {}) };
-	const sentence = error instanceof DataverseError ? explain(error.fault) : toNodeError(context.getNode(), error).message;
-	return { connected: false, sentence, whatHappened: sentence, whatToDo: null, whoMustDoIt: remedierNames.opsPerson, code: error instanceof DataverseError ? error.fault.code : null };
-}
-
 /**
  * Whether the credential works now: signs in, asks the environment who it is, and reads when secret or certificate end. Never throws: a
  * connection that does not work is an answer, on the second output.
@@ -67,6 +49,6 @@ export async function checkConnection(context: IExecuteFunctions): Promise<INode
 		const sentence = `Connected to ${environment.name || 'the environment'} (${environment.url}) as ${user.name || 'its user'}.`;
 		return [[{ json: { connected: true, sentence, ...there, ...(await expiryOf(context)) }, pairedItem }], []];
 	} catch (error) {
-		return [[], [{ json: problem(context, error), pairedItem }]];
+		return [[], [{ json: { connected: false, ...problem(context, error) }, pairedItem }]];
 	}
 }

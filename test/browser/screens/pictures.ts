@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { storePanels } from '../../support/browserPanels';
 import type { NodePanel } from '../../support/browserNodePanel';
+import { ACCESS, storeDiagnostics } from './diagnostics';
 import { storeImport, TRIGGER } from './importTrigger';
 import { OF_NOBODY, RESOLVER, storeResolver } from './ownerResolver';
 import type { ScreenPart } from './screenPart';
@@ -40,6 +41,11 @@ const IMPORT_PICTURES: Picture[] = [
 	{ file: 'import-trigger-test', node: TRIGGER, prepare: async (panel) => { await panel.executeStep(); await panel.outputTable(); } },
 ];
 
+const DIAGNOSTICS_PICTURES: Picture[] = [
+	{ file: 'diagnostics-purpose', node: ACCESS, prepare: async (panel) => { await panel.openChoices('purpose'); } },
+	{ file: 'diagnostics-access', node: ACCESS, prepare: async (panel) => { await panel.executeStep(); await panel.outputTable(); } },
+];
+
 /** Templates as they look on the canvas. */
 const CANVASES: Record<string, string> = { 'crm-mirror': '06-crm-mirror-postgres.json' };
 
@@ -76,21 +82,16 @@ export const pictures: ScreenPart = (running, sees) => {
 		});
 	});
 
-	describe('of the Import Trigger', () => {
+	describe.each([
+		['the Import Trigger', IMPORT_PICTURES, storeImport],
+		['the Owner Resolver', OWNER_PICTURES, storeResolver],
+		['Diagnostics', DIAGNOSTICS_PICTURES, storeDiagnostics],
+	] as const)('of %s', (_node, list, store) => {
 		beforeAll(async () => {
 			const { pair, editor } = running();
-			await editor.openWorkflow(await storeImport(pair));
+			await editor.openWorkflow(await store(pair));
 		});
 
-		IMPORT_PICTURES.forEach(take);
-	});
-
-	describe('of the Owner Resolver', () => {
-		beforeAll(async () => {
-			const { pair, editor } = running();
-			await editor.openWorkflow(await storeResolver(pair));
-		});
-
-		OWNER_PICTURES.forEach(take);
+		list.forEach(take);
 	});
 };

@@ -98,9 +98,11 @@ describe('an import', () => {
 	});
 
 	it('S73: brings the rows that the signed-in user may read, and leaves columns empty that are secured', async () => {
-		tests.emulator.seed({ accounts: [{ name: 'Theirs' }, { name: 'Ours', 'ownerid@odata.bind': `/systemusers(${seller})` }] });
-		expect(names(await published(of('account'), { as: 'seller' }))).toEqual(['Ours']);
-		expect(names(await published(of('account'), { as: 'admin' }))).toEqual(['Ours', 'Theirs']);
+		await tests.control('PUT', 'tables/account', { secured: { revenue: true } });
+		tests.emulator.seed({ accounts: [{ name: 'Theirs', revenue: 1 }, { name: 'Ours', revenue: 2, 'ownerid@odata.bind': `/systemusers(${seller})` }] });
+		const seen = async (as: TriggerCall['as']) => (await published(of('account', { columns: 'chosen', chosenColumns: ['name', 'revenue'] }), { as })).items.map(({ row }) => [row.name, row.revenue]).sort();
+		expect(await seen('seller')).toEqual([['Ours', null]]);
+		expect(await seen('admin')).toEqual([['Ours', 2], ['Theirs', 1]]);
 	});
 
 	it('S74: of the preset brings accounts, contacts, leads, opportunities, products, tasks and users', async () => {

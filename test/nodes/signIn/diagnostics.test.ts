@@ -1,28 +1,23 @@
 import type { IDataObject } from 'n8n-workflow';
-import { Dynamics365ServicePrincipalApi } from '../../../credentials/Dynamics365ServicePrincipalApi.credentials';
 import { baseIds } from '../../../emulator/store/baseData';
 import { createSelfSigned } from '../../../emulator/tls/selfSigned';
-import { Dynamics365Diagnostics } from '../../../nodes/Dynamics365Diagnostics/Dynamics365Diagnostics.node';
 import { explainFault } from '../../../src/domain/environment/explainSignInFailure';
-import { runNode } from '../../support/runNode';
-import { startEmulator, tokens, type RunningEmulator, type TokenName } from '../../support/startEmulator';
+import { diagnose } from '../../support/diagnose';
+import { startEmulator, type RunningEmulator, type TokenName } from '../../support/startEmulator';
 import { upsert } from '../../support/upsertNode';
 
 let emulator: RunningEmulator;
 beforeAll(async () => { emulator = await startEmulator(); });
 afterAll(async () => { await emulator.stop(); });
 
-async function diagnose(as: TokenName, changes: IDataObject = {}) {
-	const { outputs, error } = await runNode({
-		node: new Dynamics365Diagnostics(), credentialType: new Dynamics365ServicePrincipalApi(), parameters: {}, items: [{}], onError: 'stopWorkflow',
-		credentials: { environmentUrl: emulator.url, customHost: true, signInAuthority: emulator.url, tenantId: 'tenant.example', clientId: '11111111-1111-4111-8111-111111111111', signInWith: 'clientSecret', clientSecret: 'unused', accessToken: tokens[as], ...changes } as never,
-	});
+async function connection(as: TokenName, credential: IDataObject = {}) {
+	const { ready, problem, error } = await diagnose(emulator, as, { credential });
 	expect(error).toBeUndefined();
-	return { connected: outputs[0]?.map(({ json }) => json) ?? [], not: outputs[1]?.map(({ json }) => json) ?? [] };
+	return { connected: ready, not: problem };
 }
 
 test('S138: a connection that works says to which environment and as whom, with the roles that count', async () => {
-	expect(await diagnose('sync')).toEqual({ not: [], connected: [{
+	expect(await connection('sync')).toEqual({ not: [], connected: [{
 		connected: true, sentence: `Connected to Local Dataverse (${emulator.url}) as # Lead Capture Sync.`,
 		environment: { name: 'Local Dataverse', url: emulator.url, organizationId: baseIds.organization },
 		user: { id: baseIds.users.sync, name: '# Lead Capture Sync', kind: 'application', roles: ['Lead Capture Sync'] }, ends: null,
@@ -30,7 +25,7 @@ test('S138: a connection that works says to which environment and as whom, with 
 });
 
 test('S35: after the user was changed, the check names the new one and its roles', async () => {
-	const [before, after] = [await diagnose('sync'), await diagnose('admin')];
+	const [before, after] = [await connection('sync'), await connection('admin')];
 	expect([before, after].map(({ connected }) => (connected[0]?.user as IDataObject).roles)).toEqual([['Lead Capture Sync'], ['System Administrator']]);
 });
 
@@ -40,16 +35,16 @@ test.each([
 	['is disabled', 'disabled', '0x80040225'],
 ] as [string, TokenName, string][])('S138: a connection whose user %s leaves by the second output, with what must be done by whom', async (_which, as, code) => {
 	const { sentence, whatHappened, whatToDo } = explainFault(code);
-	expect(await diagnose(as)).toEqual({ connected: [], not: [{ connected: false, sentence, whatHappened, whatToDo, whoMustDoIt: 'a Dynamics 365 administrator', code }] });
+	expect(await connection(as)).toEqual({ connected: [], not: [{ connected: false, sentence, whatHappened, whatToDo, whoMustDoIt: 'a Dynamics 365 administrator', code }] });
 });
 
 test('S109: the end of a certificate and of a secret is told before it comes', async () => {
 	const soon = { signInWith: 'certificate', certificate: createSelfSigned('Sync', -1, 10).certificate };
-	expect((await diagnose('sync', soon)).connected[0]?.ends).toMatchObject({ what: 'certificate', inDays: 9, warning: expect.stringContaining('in 9 days') });
+	expect((await connection('sync', soon)).connected[0]?.ends).toMatchObject({ what: 'certificate', inDays: 9, warning: expect.stringContaining('in 9 days') });
 	const secret = { secretExpiresOn: new Date(Date.now() + 3 * 86_400_000 + 60_000).toISOString() };
-	expect((await diagnose('sync', secret)).connected[0]?.ends).toMatchObject({ what: 'client secret', inDays: 3, warning: expect.stringContaining('in 3 days') });
+	expect((await connection('sync', secret)).connected[0]?.ends).toMatchObject({ what: 'client secret', inDays: 3, warning: expect.stringContaining('in 3 days') });
 	const later = { secretExpiresOn: new Date(Date.now() + 300 * 86_400_000).toISOString() };
-	expect((await diagnose('sync', later)).connected[0]?.ends).toMatchObject({ warning: null });
+	expect((await connection('sync', later)).connected[0]?.ends).toMatchObject({ warning: null });
 });
 
 test('S109: a run with a secret that is about to end says so beside its result', async () => {

@@ -1,6 +1,6 @@
 import type { FaultRule, StoredRow } from '../../../emulator/contracts';
 import { baseIds } from '../../../emulator/store/baseData';
-import { startEmulator, type RunningEmulator } from '../../support/startEmulator';
+import { startEmulator, type RunningEmulator, type TokenName } from '../../support/startEmulator';
 
 const LEAD = '44444444-0000-4000-8000-000000000001';
 
@@ -216,11 +216,25 @@ describe('edits of other users and changes of tables', () => {
 
 	it('enable change tracking, close a column to filters and let tokens expire', async () => {
 		const track = (path: string) => crm.call('GET', path, { headers: { prefer: 'odata.track-changes' } });
-		expect((await control('PUT', 'tables/tasks', { changeTrackingEnabled: true, filterable: { versionnumber: false } })).body).toEqual({ table: 'task', changeTrackingEnabled: true, filterable: { versionnumber: false } });
+		expect((await control('PUT', 'tables/tasks', { changeTrackingEnabled: true, filterable: { versionnumber: false } })).body).toEqual({ table: 'task', changeTrackingEnabled: true, filterable: { versionnumber: false }, secured: {} });
 		const link = String((await track('tasks?$select=subject')).body['@odata.deltaLink']).split('/api/data/v9.2/')[1] ?? '';
 		expect([(await track(link)).status, (await crm.call('GET', 'tasks?$filter=versionnumber gt 1')).status]).toEqual([200, 400]);
 		await control('PUT', 'tables/task', { expireTokens: true });
 		expect((await track(link)).body.error).toMatchObject({ code: '0x80044352' });
+	});
+
+	it('put a column under column security: others than administrators read null and may not write it', async () => {
+		expect((await control('PUT', 'tables/account', { secured: { revenue: true } })).body).toMatchObject({ secured: { revenue: true } });
+		const [account] = crm.seed({ accounts: [{ name: 'Contoso', revenue: 5 }] }).accounts ?? [];
+		const read = async (token: TokenName) => (await crm.call('GET', `accounts(${account})?$select=name,revenue`, { as: token })).body.revenue;
+		expect([await read('admin'), await read('sync')]).toEqual([5, null]);
+		const listed = (await crm.call('GET', 'accounts?$select=revenue', { as: 'sync' })).body.value as { revenue: unknown }[];
+		expect(listed.map(({ revenue }) => revenue)).toEqual([null]);
+		const refused = await Promise.all([crm.call('POST', 'accounts', { as: 'sync', body: { name: 'New', revenue: 1 } }), crm.call('PATCH', `accounts(${account})`, { as: 'sync', body: { revenue: 1 } })]);
+		expect(refused.map(({ status, body }) => [status, body.error?.code])).toEqual([[403, '0x8004f502'], [403, '0x8004f507']]);
+		expect((await crm.call('PATCH', `accounts(${account})`, { as: 'sync', body: { name: 'Renamed' } })).status).toBe(204);
+		const attributes = `EntityDefinitions(LogicalName='account')/Attributes?$select=LogicalName&$filter=IsSecured eq true`;
+		expect((await crm.call('GET', attributes)).body.value).toMatchObject([{ LogicalName: 'revenue' }]);
 	});
 
 	it.each([

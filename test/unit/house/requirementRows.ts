@@ -3,6 +3,7 @@
  * test that begins with the row's number and runs the node.
  */
 export const PROMISED: Readonly<Record<string, string>> = {
+	S4: 'the rights of the integration user are shown, table by table',
 	S5: 'the leads of one team go through a connection of their own',
 	S6: 'of several connections the first rule that fits decides, and the last takes the rest',
 	S7: 'every captured lead is synced at once',
@@ -27,6 +28,7 @@ export const PROMISED: Readonly<Record<string, string>> = {
 	S26: 'changed settings count when they are published',
 	S27: 'the owner of new rows comes from the settings',
 	S28: 'where an administrator has to approve, people are told so and can go on once one has',
+	S29: 'the rights of the user are held against what is needed, table by table',
 	S31: 'an application of its own signs in as the service account, which is the default',
 	S32: 'each person can sign in for themselves and acts with their own rights',
 	S35: 'after the user was changed, the check of the connection names the new one',
@@ -63,7 +65,7 @@ export const PROMISED: Readonly<Record<string, string>> = {
 	S70: 'leads are found by the same three',
 	S71: 'of contact and lead the one that the settings put first wins',
 	S72: 'an import begins by itself with everything that is there',
-	S73: 'an import brings what the signed-in user may read',
+	S73: 'an import brings what the signed-in user may read; the check of access lists the columns that are secured',
 	S74: 'accounts, contacts, leads, opportunities, products, tasks and users are imported',
 	S75: 'every column that was read is stored, whether or not the row belongs to another',
 	S76: 'then only what was created, changed or deleted comes, by schedule',
@@ -109,7 +111,7 @@ export const PROMISED: Readonly<Record<string, string>> = {
 	S129: 'custom tables are imported with changes and deletes',
 	S130: 'a credential is for one environment, and several in one run never mix',
 	S131: 'a refused sign-in says in one sentence what happened, what to do and who must do it',
-	S132: 'a test in the editor says how far the import has come',
+	S132: 'a test in the editor says how far the import has come, the check of access how many rows are seen',
 	S134: 'who was taken as the owner, by which rule, and who else came into question',
 	S135: 'a document that cannot be published says why, before anything is sent',
 	S136: 'an import says its pages, rows, rate, waits and times left out',

@@ -1,0 +1,67 @@
+/** What a security role may allow on a table, in the order of the columns of Power Platform's role editor. Source: Microsoft, "Security roles and privileges". */
+export const RIGHTS = ['Create', 'Read', 'Write', 'Delete', 'Append', 'AppendTo', 'Assign', 'Share'] as const;
+export type Right = (typeof RIGHTS)[number];
+
+/** How far a right reaches, as the role editor names it; by the name the Web API gives. Source: Microsoft, Web API `PrivilegeDepth`. */
+const REACH: Readonly<Record<string, string>> = { Basic: 'user', Local: 'business unit', Deep: 'business unit and those below', Global: 'organization' };
+
+const ORGANIZATION = 'organization';
+
+/** A right of a table: what it is called, and the widest that it can reach there. */
+export interface TableRight {
+	right: Right;
+	privilegeName: string;
+}
+
+/** A table as far as rights on it are concerned. */
+export interface GuardedTable {
+	logicalName: string;
+	displayName: string;
+	entitySetName: string;
+	primaryIdAttribute: string;
+	changeTracking: boolean;
+	rights: TableRight[];
+	/** Columns under column security, by logical name. */
+	securedColumns: string[];
+}
+
+/** How the user stands with one table. */
+export interface TableAccess {
+	table: string;
+	displayName: string;
+	/** Whether nothing is missing that is needed. */
+	ready: boolean;
+	sentence: string;
+	/** Needed rights that the user lacks. */
+	missing: Right[];
+	/** Needed rights that do not reach every row, with how far they do. */
+	limited: { right: Right; reach: string }[];
+	/** Every right the user has on the table, with how far it reaches. */
+	granted: { right: Right; reach: string }[];
+	securedColumns: string[];
+	changeTracking: boolean;
+}
+
+const named = (rights: readonly string[]): string => rights.map((right) => (right === 'AppendTo' ? 'Append To' : right)).join(', ');
+
+function sentenceOf(displayName: string, needed: readonly Right[], { missing, limited }: Pick<TableAccess, 'missing' | 'limited'>): string {
+	if (missing.length > 0) return `${displayName}: ${named(missing)} ${missing.length === 1 ? 'is' : 'are'} missing; ask a Dynamics 365 administrator to add ${missing.length === 1 ? 'it' : 'them'} to a security role of this user.`;
+	if (limited.length > 0) return `${displayName}: ${limited.map(({ right, reach }) => `${named([right])} reaches ${reach} only`).join(', ')}; rows beyond that are not seen and would be made twice.`;
+	return `${displayName}: nothing is missing (${named(needed)}).`;
+}
+
+/**
+ * Holds what is needed against what is granted. `depths` are the depths the service gives, by privilege name in lower case; a right the
+ * table does not know (Assign where no user owns rows) is not needed of it.
+ */
+export function accessTo(table: GuardedTable, needed: readonly Right[], depths: ReadonlyMap<string, string>): TableAccess {
+	const granted = table.rights.flatMap(({ right, privilegeName }) => {
+		const depth = depths.get(privilegeName.toLowerCase());
+		return depth === undefined ? [] : [{ right, reach: REACH[depth] ?? depth }];
+	});
+	const known = needed.filter((right) => table.rights.some((each) => each.right === right));
+	const missing = known.filter((right) => !granted.some((each) => each.right === right));
+	const limited = granted.filter(({ right, reach }) => known.includes(right) && reach !== ORGANIZATION);
+	const { logicalName, displayName, securedColumns, changeTracking } = table;
+	return { table: logicalName, displayName, ready: missing.length === 0, sentence: sentenceOf(displayName, known, { missing, limited }), missing, limited, granted, securedColumns, changeTracking };
+}
