@@ -1,6 +1,7 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription, type ITriggerFunctions, type ITriggerResponse } from 'n8n-workflow';
 import { importTrigger } from '../../src/n8n/importTrigger/importTrigger';
 import { authenticationField, nodeCredentials } from '../../src/n8n/signIn/authentication';
+import { filterFields } from './fields/filters';
 import { optionFields } from './fields/options';
 import { tableFields } from './fields/tables';
 import { whenFields } from './fields/when';
@@ -22,7 +23,7 @@ export class Dynamics365ImportTrigger implements INodeType {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: nodeCredentials,
-		properties: [authenticationField, ...tableFields, ...whenFields, ...optionFields],
+		properties: [authenticationField, ...tableFields, ...filterFields, ...whenFields, ...optionFields],
 	};
 
 	methods = {

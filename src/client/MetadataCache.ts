@@ -1,15 +1,12 @@
 import { uniq } from 'lodash';
-
-import { labelsOf } from '../domain/metadata/label';
-import type { Label } from '../domain/metadata/label';
 import { readTable } from '../domain/metadata/readTable';
 import type { TableMetadata } from '../domain/metadata/table';
-import { CAST_TYPES, referencingTablesQuery, tableQueries } from '../domain/metadata/tableQueries';
-import type { CastType, TableQueries } from '../domain/metadata/tableQueries';
+import { referencingTablesQuery, tableQueries } from '../domain/metadata/tableQueries';
 import type { DataverseClient } from './DataverseClient';
 import type { MetadataMemory } from './MetadataMemory';
-import { answerOrThrow } from './read';
-import type { BatchPart, JsonObject, PartReply } from './reply';
+import type { BatchPart, JsonObject } from './reply';
+import { TABLE_LIST, tablesToChoose, type TableListEntry } from './tableList';
+import { answerTo, flatten, jsonIn, unflatten } from './tableParts';
 
 export interface WhoAmI {
 	organizationId: string;
@@ -17,18 +14,6 @@ export interface WhoAmI {
 	businessUnitId: string;
 }
 
-export interface TableListEntry {
-	logicalName: string;
-	entitySetName: string;
-	displayName: string;
-	isCustom: boolean;
-	/** Whether its rows are instances of a business process flow. */
-	isProcessFlow: boolean;
-	/** Whether rows take notes. */
-	hasNotes: boolean;
-}
-
-const TABLE_LIST = 'EntityDefinitions?$select=LogicalName,EntitySetName,DisplayName,IsCustomEntity,IsIntersect,IsPrivate,IsBPFEntity,HasNotes';
 const WHO_AM_I = 'WhoAmI';
 
 /** Metadata and identity as one run sees them; what is read is shared with all other runs through the memory. */
@@ -95,9 +80,7 @@ export class MetadataCache {
 	}
 
 	private async readTableList(): Promise<TableListEntry[]> {
-		const body = jsonIn(await this.client.request(read(TABLE_LIST)));
-		const tables = (body.value as RawTable[]).filter(({ EntitySetName, IsIntersect, IsPrivate }) => EntitySetName && !IsIntersect && !IsPrivate);
-		return tables.map(listEntry).sort((one, other) => one.displayName.localeCompare(other.displayName));
+		return tablesToChoose(jsonIn(await this.client.request(read(TABLE_LIST))));
 	}
 
 	private async referencingTables(logicalName: string): Promise<Set<string>> {
@@ -110,48 +93,10 @@ export class MetadataCache {
 	}
 }
 
-interface RawTable {
-	LogicalName: string;
-	EntitySetName?: string | null;
-	DisplayName?: Label | null;
-	IsCustomEntity?: boolean;
-	HasNotes?: boolean;
-	IsIntersect?: boolean;
-	IsPrivate?: boolean;
-	IsBPFEntity?: boolean | null;
-}
-
 function read(path: string): BatchPart {
 	return { method: 'GET', path, repeat: 'always' };
 }
 
-function jsonIn(reply: PartReply): JsonObject {
-	return answerOrThrow(reply).body ?? {};
-}
-
-/** A user without read on Sdk Message cannot be told which bulk messages a table has; then none are used. */
-function answerTo(reply: PartReply, question: number): JsonObject {
-	const isOptional = question >= SINGLE.indexOf('createMultiple') && question <= SINGLE.indexOf('updateMultiple');
-	return isOptional && !reply.ok && reply.fault.kind === 'forbidden' ? { value: [] } : jsonIn(reply);
-}
-
 function identityIn(body: JsonObject): WhoAmI {
 	return { organizationId: String(body.OrganizationId), userId: String(body.UserId), businessUnitId: String(body.BusinessUnitId) };
-}
-
-function listEntry(raw: RawTable): TableListEntry {
-	const displayName = labelsOf(raw.DisplayName)[0] ?? raw.LogicalName;
-	return { logicalName: raw.LogicalName, entitySetName: raw.EntitySetName ?? '', displayName, isCustom: raw.IsCustomEntity ?? false, isProcessFlow: raw.IsBPFEntity ?? false, hasNotes: raw.HasNotes ?? false };
-}
-
-const SINGLE = ['definition', 'attributes', 'relationships', 'keys', 'createMultiple', 'updateMultiple'] as const;
-
-function flatten(queries: TableQueries<string>): string[] {
-	return [...SINGLE.map((name) => queries[name]), ...CAST_TYPES.map((type) => queries.casts[type])];
-}
-
-function unflatten(answers: JsonObject[]): TableQueries<JsonObject> {
-	const single = Object.fromEntries(SINGLE.map((name, index) => [name, answers[index]])) as Record<(typeof SINGLE)[number], JsonObject>;
-	const casts = Object.fromEntries(CAST_TYPES.map((type, index) => [type, answers[SINGLE.length + index]])) as Record<CastType, JsonObject>;
-	return { ...single, casts };
 }

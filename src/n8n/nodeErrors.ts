@@ -1,7 +1,7 @@
 import { ExecutionBaseError, NodeOperationError, type INode } from 'n8n-workflow';
 import { DataverseError } from '../domain/faults/fault';
 import { explain } from '../domain/faults/advice';
-import { UpsertFaults } from '../client/upsert/runUpsert';
+import { UpsertFaults } from '../client/upsert/UpsertFaults';
 import { SignInError } from './signIn/signInError';
 
 /** Errors are read on a screen; the rest of a longer list is counted. */

@@ -2,7 +2,7 @@ import { isEqual, isPlainObject, omit, omitBy } from 'lodash';
 import type { IDataObject } from 'n8n-workflow';
 import { controlsOf } from '../../emulator/control/controls';
 import type { StoredRow } from '../../emulator/contracts';
-import type { ItemReport } from '../../src/domain/upsert/report';
+import type { ItemReport } from '../../src/domain/upsert/itemReport';
 import type { RunningEmulator } from '../support/startEmulator';
 import { upsert } from '../support/upsertNode';
 import type { Table } from './columns';

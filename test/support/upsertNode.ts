@@ -2,7 +2,7 @@ import { LoadOptionsContext, SupplyDataContext } from 'n8n-core';
 import { createEmptyRunExecutionData, NodeConnectionTypes, type IDataObject, type IExecuteFunctions, type INodeExecutionData, type INodeListSearchResult, type INodePropertyOptions, type OnError } from 'n8n-workflow';
 import { Dynamics365ServicePrincipalApi } from '../../credentials/Dynamics365ServicePrincipalApi.credentials';
 import { Dynamics365Upsert } from '../../nodes/Dynamics365Upsert/Dynamics365Upsert.node';
-import type { ItemReport } from '../../src/domain/upsert/report';
+import type { ItemReport } from '../../src/domain/upsert/itemReport';
 import { runNode, stageNode, type NodeRun, type NodeUnderTest } from './runNode';
 import { tokens, type RunningEmulator, type TokenName } from './startEmulator';
 

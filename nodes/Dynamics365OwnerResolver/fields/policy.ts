@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { ownerModes } from '../../../src/n8n/pickers/locatorModes';
 
 const parkKey = (show: Record<string, string[]>): INodeProperties => ({
 	displayName: 'Park Key',
@@ -31,16 +32,7 @@ export const policyFields: INodeProperties[] = [
 		name: 'fixedOwner',
 		type: 'resourceLocator',
 		default: { mode: 'list', value: '' },
-		modes: [
-			{
-				displayName: 'From List',
-				name: 'list',
-				type: 'list',
-				placeholder: 'Select a user or team...',
-				typeOptions: { searchListMethod: 'searchOwners', searchable: true },
-			},
-			{ displayName: 'By User ID', name: 'id', type: 'string', placeholder: 'e.g. 11111111-2222-3333-4444-555555555555' },
-		],
+		modes: ownerModes,
 		displayOptions: { show: { operation: ['resolve'], ifNoMatch: ['fixed'] } },
 		description: 'The owner for items nobody else matches',
 	},

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { ownerModes } from '../../../src/n8n/pickers/locatorModes';
 
 /** Everything that has a sensible default. */
 export const optionFields: INodeProperties[] = [
@@ -60,10 +61,7 @@ export const optionFields: INodeProperties[] = [
 				name: 'owner',
 				type: 'resourceLocator',
 				default: { mode: 'list', value: '' },
-				modes: [
-					{ displayName: 'From List', name: 'list', type: 'list', placeholder: 'Select a user or team...', typeOptions: { searchListMethod: 'searchOwners', searchable: true } },
-					{ displayName: 'By User ID', name: 'id', type: 'string', placeholder: 'e.g. 11111111-2222-3333-4444-555555555555' },
-				],
+				modes: ownerModes,
 				description: 'Who owns new notes; without it the user of the credential',
 			},
 		],

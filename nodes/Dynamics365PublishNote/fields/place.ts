@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { rowModes, tableModes } from '../../../src/n8n/pickers/locatorModes';
 
 /** Where the note goes, and which document it is of. */
 export const placeFields: INodeProperties[] = [
@@ -8,10 +9,7 @@ export const placeFields: INodeProperties[] = [
 		type: 'resourceLocator',
 		required: true,
 		default: { mode: 'list', value: 'opportunity', cachedResultName: 'Opportunity' },
-		modes: [
-			{ displayName: 'From List', name: 'list', type: 'list', placeholder: 'Select a table...', typeOptions: { searchListMethod: 'searchNoteTables', searchable: true } },
-			{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. new_project' },
-		],
+		modes: tableModes('searchNoteTables', 'new_project'),
 		description: 'The table whose row gets the note; any table with notes switched on',
 	},
 	{
@@ -20,11 +18,7 @@ export const placeFields: INodeProperties[] = [
 		type: 'resourceLocator',
 		required: true,
 		default: { mode: 'id', value: '' },
-		modes: [
-			{ displayName: 'From List', name: 'list', type: 'list', placeholder: 'Select a row...', typeOptions: { searchListMethod: 'searchRows', searchable: true } },
-			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 11111111-2222-3333-4444-555555555555' },
-			{ displayName: 'By Alternate Key', name: 'key', type: 'string', placeholder: 'e.g. accountnumber=A-1001', hint: 'A key of several columns: one=value; other=value' },
-		],
+		modes: rowModes,
 		description: 'The row that gets the note',
 	},
 	{

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { externalIdModes } from '../../../src/n8n/pickers/locatorModes';
 
 const ASSOCIATE = 'Whether to link contacts to the account of their company; a contact that has a company keeps it';
 
@@ -41,16 +42,7 @@ export const companyFields: INodeProperties[] = [
 				name: 'externalIdColumn',
 				type: 'resourceLocator',
 				default: { mode: 'list', value: '' },
-				modes: [
-					{
-						displayName: 'From List',
-						name: 'list',
-						type: 'list',
-						placeholder: 'Select a column...',
-						typeOptions: { searchListMethod: 'searchAccountTextColumns', searchable: true },
-					},
-					{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. new_externalid' },
-				],
+				modes: externalIdModes('searchAccountTextColumns'),
 				description: 'Column of account that holds the company\'s ID in the other system; the input name is companyExternalId',
 			},
 			{

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { externalIdModes, tableModes } from '../../../src/n8n/pickers/locatorModes';
 
 /** Where new rows go, and how existing ones are found. */
 export const matchFields: INodeProperties[] = [
@@ -8,16 +9,7 @@ export const matchFields: INodeProperties[] = [
 		type: 'resourceLocator',
 		default: { mode: 'list', value: 'lead', cachedResultName: 'Lead' },
 		required: true,
-		modes: [
-			{
-				displayName: 'From List',
-				name: 'list',
-				type: 'list',
-				placeholder: 'Select a table...',
-				typeOptions: { searchListMethod: 'searchTables', searchable: true },
-			},
-			{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. lead' },
-		],
+		modes: tableModes('searchTables', 'lead'),
 		description: 'The table in which new rows are made',
 	},
 	{
@@ -65,16 +57,7 @@ export const matchFields: INodeProperties[] = [
 		name: 'externalIdColumn',
 		type: 'resourceLocator',
 		default: { mode: 'list', value: '' },
-		modes: [
-			{
-				displayName: 'From List',
-				name: 'list',
-				type: 'list',
-				placeholder: 'Select a column...',
-				typeOptions: { searchListMethod: 'searchTextColumns', searchable: true },
-			},
-			{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. new_externalid' },
-		],
+		modes: externalIdModes('searchTextColumns'),
 		displayOptions: { show: { findExistingBy: ['zoomInfoPerson', 'zoomInfoCompany', 'fullCascade', 'custom'] } },
 		description: 'The text column that holds the other system\'s ID',
 		hint: 'Without a column the external ID is left out; a table without this column is not searched by it',

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { personModes } from '../../../src/n8n/pickers/locatorModes';
 
 /** Everything that has a sensible default. */
 export const optionFields: INodeProperties[] = [
@@ -60,16 +61,7 @@ export const optionFields: INodeProperties[] = [
 				name: 'impersonate',
 				type: 'resourceLocator',
 				default: { mode: 'list', value: '' },
-				modes: [
-					{
-						displayName: 'From List',
-						name: 'list',
-						type: 'list',
-						placeholder: 'Select a user...',
-						typeOptions: { searchListMethod: 'searchPeople', searchable: true },
-					},
-					{ displayName: 'By Entra Object ID', name: 'id', type: 'string', placeholder: 'e.g. 11111111-2222-3333-4444-555555555555' },
-				],
+				modes: personModes,
 				description: 'The user on whose behalf rows are read and written; Created By and Modified By name that user',
 			},
 			{

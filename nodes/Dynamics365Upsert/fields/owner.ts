@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { ownerModes } from '../../../src/n8n/pickers/locatorModes';
 
 /** Who owns new rows. */
 export const ownerFields: INodeProperties[] = [
@@ -19,16 +20,7 @@ export const ownerFields: INodeProperties[] = [
 		name: 'fixedOwner',
 		type: 'resourceLocator',
 		default: { mode: 'list', value: '' },
-		modes: [
-			{
-				displayName: 'From List',
-				name: 'list',
-				type: 'list',
-				placeholder: 'Select a user or team...',
-				typeOptions: { searchListMethod: 'searchOwners', searchable: true },
-			},
-			{ displayName: 'By User ID', name: 'id', type: 'string', placeholder: 'e.g. 11111111-2222-3333-4444-555555555555' },
-		],
+		modes: ownerModes,
 		displayOptions: { show: { owner: ['fixed'] } },
 		description: 'The user or team that will own new rows',
 	},

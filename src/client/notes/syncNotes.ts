@@ -2,7 +2,7 @@ import { NOTE_TABLE } from '../../domain/notes/note';
 import type { NotesOutcome } from '../../domain/notes/notesOutcome';
 import type { ReadNotes } from '../../domain/notes/readNotes';
 import type { TableMetadata } from '../../domain/metadata/table';
-import { isSynced, type ItemResult } from '../../domain/upsert/report';
+import { isSynced, type ItemResult } from '../../domain/upsert/itemOutcome';
 import type { MetadataCache } from '../MetadataCache';
 import type { UpsertContext } from '../upsert/context';
 import { writeOptions } from '../upsert/writeOptions';

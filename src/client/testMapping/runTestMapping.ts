@@ -9,7 +9,8 @@ import type { Contribution, PlannedItem, UpsertInput } from '../../domain/upsert
 import { missingColumns } from '../../domain/upsert/missingColumns';
 import { plan } from '../../domain/upsert/plan';
 import { resolveLookups } from '../upsert/resolveLookups';
-import { prepare, UpsertFaults, type Prepared, type UpsertRun } from '../upsert/runUpsert';
+import { prepare, type Prepared, type UpsertRun } from '../upsert/prepare';
+import { UpsertFaults } from '../upsert/UpsertFaults';
 import { writeOptions } from '../upsert/writeOptions';
 import { tagOption } from '../writing/bulk';
 import { checkTable } from './checkTable';

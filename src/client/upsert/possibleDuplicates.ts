@@ -2,7 +2,7 @@ import { chunk } from 'lodash';
 import { DataverseError } from '../../domain/faults/fault';
 import { keysOfRow } from '../../domain/matching/ruleKeys';
 import type { KnownRow, PlannedItem } from '../../domain/upsert/item';
-import type { ItemResult } from '../../domain/upsert/report';
+import type { ItemResult } from '../../domain/upsert/itemOutcome';
 import type { UpsertContext } from './context';
 import { lookUp, type ReadRow } from './lookUp';
 

@@ -1,100 +1,18 @@
-import { uniq } from 'lodash';
-import type { TableMetadata } from '../../domain/metadata/table';
 import { DataverseError } from '../../domain/faults/fault';
 import { NOTE_TABLE } from '../../domain/notes/note';
-import { tablesWithoutNotes } from '../../domain/notes/noteBody';
-import { bringNotes, planNotes, withNoteFaults } from '../../domain/notes/planNotes';
-import { lookupTargets } from '../../domain/lookups/lookupTargets';
-import { checkSettings } from '../../domain/upsert/checkSettings';
+import { planNotes, withNoteFaults } from '../../domain/notes/planNotes';
 import type { Decision } from '../../domain/upsert/decision';
 import type { UpsertInput } from '../../domain/upsert/item';
-import { placesOf, plan } from '../../domain/upsert/plan';
-import { report, type ItemReport, type ItemResult } from '../../domain/upsert/report';
-import { countedColumns, selectColumns } from '../../domain/upsert/selectColumns';
-import type { UpsertSettings } from '../../domain/upsert/settings';
-import { World } from '../../domain/upsert/world';
-import type { DataverseClient } from '../DataverseClient';
-import type { MetadataCache } from '../MetadataCache';
+import { plan } from '../../domain/upsert/plan';
+import type { ItemResult } from '../../domain/upsert/itemOutcome';
+import type { ItemReport } from '../../domain/upsert/itemReport';
+import { report } from '../../domain/upsert/report';
 import { syncNotes } from '../notes/syncNotes';
-import type { Sleep } from '../ports';
-import type { UpsertContext } from './context';
-import { companyDecider, prepareCompanies } from './companies';
 import { DuplicateWatch } from './possibleDuplicates';
+import { prepare, type UpsertRun } from './prepare';
 import { resolveLookups } from './resolveLookups';
+import { UpsertFaults } from './UpsertFaults';
 import { upsertItems } from './upsertItems';
-
-export interface UpsertRun {
-	client: DataverseClient;
-	metadata: MetadataCache;
-	sleep: Sleep;
-	environmentUrl: string;
-	settings: UpsertSettings;
-	/** Whether a fault of a single item stops the run before anything is written. */
-	stopOnItemFault: boolean;
-}
-
-/** Faults found before the first write; each is one sentence for people. */
-export class UpsertFaults extends Error {
-	constructor(
-		readonly sentences: readonly string[],
-		/** Input positions, where the sentences are about items. */
-		readonly itemIndexes: readonly number[] = [],
-	) {
-		super(sentences.join('\n'));
-	}
-}
-
-async function readTables({ metadata, settings }: Pick<UpsertRun, 'metadata' | 'settings'>, names: readonly string[]): Promise<ReadonlyMap<string, TableMetadata>> {
-	try {
-		const tables = await metadata.tables(uniq([settings.saveAs, ...settings.lookIn, ...names]));
-		return new Map(tables.map((table) => [table.logicalName, table]));
-	} catch (error) {
-		if (!(error instanceof DataverseError) || error.fault.kind !== 'notFound') throw error;
-		throw new UpsertFaults([`Save As is "${settings.saveAs}", and the environment has no table of that name; choose one from the list.`]);
-	}
-}
-
-export interface Prepared {
-	context: UpsertContext;
-	/** The tables of the run and those their mapped lookups point to. */
-	known: ReadonlyMap<string, TableMetadata>;
-}
-
-/**
- * Everything a run needs before its items are planned: tables, settings that were checked, identity of the environment.
- * @throws UpsertFaults with all that is wrong with the settings
- */
-export async function prepare(run: Omit<UpsertRun, 'stopOnItemFault'>, inputs: readonly UpsertInput[]): Promise<Prepared> {
-	const { settings, client, metadata, sleep } = run;
-	const [tables, { organizationId }] = await Promise.all([readTables(run, []), metadata.whoAmI()]);
-	const places = placesOf(tables, settings);
-	const faults = checkSettings(inputs, tables, places, settings);
-	const noteTables = bringNotes(inputs) ? [NOTE_TABLE] : [];
-	if (noteTables.length > 0) faults.push(...tablesWithoutNotes(tables.values()));
-	if (faults.length > 0) throw new UpsertFaults(faults);
-	const targets = await metadata.tables(uniq([...lookupTargets(inputs, tables), ...(settings.company ? ['account'] : []), ...noteTables]));
-	const mappedColumns = (name: string) => new Set([...inputs.flatMap(({ mapping }) => (mapping.get(name) ?? []).map(({ column }) => column)), ...(settings.company ? ['parentcustomerid'] : [])]);
-	const columns = [...tables].map(([name, table]) => {
-		const [mapped, compared] = [mappedColumns(name), places.get(name) ?? []];
-		return { name, read: selectColumns(table, mapped, compared), counted: countedColumns(table, mapped, compared) };
-	});
-	const known = new Map([...tables.values(), ...targets].map((table) => [table.logicalName, table]));
-	const people: UpsertContext = {
-		client,
-		sleep,
-		settings,
-		tables,
-		places,
-		organisationId: organizationId,
-		world: new World(places, settings.phoneCountry),
-		reads: new Map(columns.map(({ name, read }) => [name, read])),
-		counted: new Map(columns.map(({ name, counted }) => [name, counted])),
-		entitySets: new Map([...known.values()].map(({ logicalName, entitySetName }) => [logicalName, entitySetName])),
-		identities: new Map(),
-	};
-	const companies = prepareCompanies(people, known.get('account'), inputs);
-	return { context: { ...people, companies, company: companyDecider(companies) }, known };
-}
 
 function stopOnFaults(decisions: readonly Decision[]): void {
 	const failed = decisions.filter(({ kind }) => kind === 'failed');

@@ -6,7 +6,7 @@ import type { Decision } from '../../domain/upsert/decision';
 import { newIdentity } from '../../domain/upsert/identityOf';
 import type { KnownRow, PlannedItem } from '../../domain/upsert/item';
 import { EVENT_RULE } from '../../domain/upsert/sameIdentity';
-import type { ItemResult } from '../../domain/upsert/report';
+import type { ItemResult } from '../../domain/upsert/itemOutcome';
 import { World } from '../../domain/upsert/world';
 import type { UpsertContext } from './context';
 import { lookUpCompanies, writeCompanies } from './companies';

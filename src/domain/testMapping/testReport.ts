@@ -1,4 +1,4 @@
-import type { ItemReport } from '../upsert/report';
+import type { ItemReport } from '../upsert/itemReport';
 import { rowUrl } from '../upsert/rowUrl';
 import type { ColumnReport } from './columnReport';
 import type { TestMode } from './testSettings';

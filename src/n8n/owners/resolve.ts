@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { UpsertFaults } from '../../client/upsert/runUpsert';
+import { UpsertFaults } from '../../client/upsert/UpsertFaults';
 import type { OwnerResolution } from '../../domain/owners/match';
 import { called, STATE_WORDS, type Owner } from '../../domain/owners/owner';
 import type { OwnerSearch } from '../../domain/owners/ownerSearch';

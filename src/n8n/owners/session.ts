@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { askDirectory } from '../../client/owners/readDirectory';
-import { UpsertFaults } from '../../client/upsert/runUpsert';
+import { UpsertFaults } from '../../client/upsert/UpsertFaults';
 import type { Directory } from '../../domain/owners/directory';
 import { environmentKey, readMappingRows, rowsByAddress, type MappingRows } from '../../domain/owners/mappingRow';
 import type { OwnerSearch } from '../../domain/owners/ownerSearch';

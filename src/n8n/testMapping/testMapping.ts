@@ -1,10 +1,12 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import { runTestMapping } from '../../client/testMapping/runTestMapping';
-import { UpsertFaults } from '../../client/upsert/runUpsert';
+import { UpsertFaults } from '../../client/upsert/UpsertFaults';
 import { failedTest, type TestReport } from '../../domain/testMapping/testReport';
 import { connect } from '../connect';
 import { toNodeError } from '../nodeErrors';
-import { checkChoices, impersonatedUser, readInputs, readSettings } from '../upsert/parameters';
+import { checkChoices } from '../upsert/checkChoices';
+import { readInputs } from '../upsert/readInputs';
+import { impersonatedUser, readSettings } from '../upsert/readSettings';
 import { checkTestMode, readTestSettings } from './testParameters';
 import { isRefused, refusedTables, testSummary, toAgentTestOutputs, toTestOutputs } from './testOutputs';
 

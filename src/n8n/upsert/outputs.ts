@@ -1,6 +1,6 @@
 import { pick } from 'lodash';
 import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
-import type { ItemReport, OutcomeName } from '../../domain/upsert/report';
+import type { ItemReport, OutcomeName } from '../../domain/upsert/itemReport';
 
 /** Which output an outcome leaves by: Synced, Skipped, Needs Review. n8n itself moves failed items on to its error output. */
 const OUTPUT: Record<OutcomeName, number> = {

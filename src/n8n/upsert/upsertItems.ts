@@ -1,10 +1,13 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
-import { runUpsert, UpsertFaults } from '../../client/upsert/runUpsert';
-import { failedReport, type ItemReport } from '../../domain/upsert/report';
+import { runUpsert } from '../../client/upsert/runUpsert';
+import { UpsertFaults } from '../../client/upsert/UpsertFaults';
+import { failedReport, type ItemReport } from '../../domain/upsert/itemReport';
 import { connect } from '../connect';
 import { toNodeError } from '../nodeErrors';
-import { checkChoices, impersonatedUser, readInputs, readSettings } from './parameters';
+import { checkChoices } from './checkChoices';
 import { refusedSentence, summary, toAgentOutputs, toOutputs } from './outputs';
+import { readInputs } from './readInputs';
+import { impersonatedUser, readSettings } from './readSettings';
 
 async function run(context: IExecuteFunctions, stopOnItemFault: boolean): Promise<ItemReport[]> {
 	const wrongChoices = checkChoices(context);

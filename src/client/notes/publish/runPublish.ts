@@ -14,7 +14,7 @@ import type { DataverseClient } from '../../DataverseClient';
 import type { MetadataCache } from '../../MetadataCache';
 import { randomGuid } from '../../policies/requestIdentity';
 import type { Sleep } from '../../ports';
-import { UpsertFaults } from '../../upsert/runUpsert';
+import { UpsertFaults } from '../../upsert/UpsertFaults';
 import { findRows } from './findRows';
 import { publishNotes } from './publishNotes';
 import { readAttachmentLimits } from './readLimits';
