@@ -44,7 +44,7 @@ export interface Execution {
 
 const UNFINISHED: ReadonlySet<string> = new Set(['new', 'running', 'waiting', 'unknown']);
 const UNPUBLISHED_WITHIN_MS = 60_000;
-const SCOPES = ['execution:read', 'execution:list', 'workflow:read', 'workflow:list'];
+const SCOPES = ['execution:read', 'execution:list', 'workflow:read', 'workflow:list', 'credential:read'];
 
 /** The calls the editor itself makes, signed in as the owner, and the public API for reading executions with their data. */
 export class N8nEditorApi {
@@ -111,10 +111,19 @@ export class N8nEditorApi {
 
 	/** Finished executions of a workflow with all their data, newest first. */
 	async executions(workflowId: string): Promise<Execution[]> {
+		return (await this.publicApi<{ data: Execution[] }>('GET', `executions?includeData=true&limit=250&workflowId=${workflowId}`)).data;
+	}
+
+	/** n8n's own test of a credential as it is stored. For OAuth2 credentials the editor offers none, so that only the public API runs it. */
+	async testStoredCredential(id: string): Promise<{ status: string; message: string }> {
+		return await this.publicApi('POST', `credentials/${id}/test`);
+	}
+
+	private async publicApi<T>(method: string, path: string): Promise<T> {
 		if (!this.apiKey) this.apiKey = (await this.call<{ rawApiKey: string }>('POST', '/api-keys', { label: `reading ${Date.now()}`, expiresAt: null, scopes: SCOPES })).rawApiKey;
-		const reply = await httpJson<{ data: Execution[] }>(`${this.baseUrl}/api/v1/executions?includeData=true&limit=250&workflowId=${workflowId}`, { headers: { 'x-n8n-api-key': this.apiKey } });
+		const reply = await httpJson<T>(`${this.baseUrl}/api/v1/${path}`, { method, headers: { 'x-n8n-api-key': this.apiKey } });
 		if (reply.status !== 200) throw new Error(`n8n's public API answered ${reply.status}: ${JSON.stringify(reply.body).slice(0, 300)}`);
-		return reply.body.data;
+		return reply.body;
 	}
 
 	/** The execution that is not among `before`, once it has ended. */

@@ -9,7 +9,7 @@ import { UPSERT } from '../../demo/leads/leadCaptureTemplate';
 import { explainFault } from '../../src/domain/environment/explainSignInFailure';
 import { type RealPair, startRealPair } from '../support/n8nInstance';
 import { Sink } from '../support/sink';
-import { connectAs, OAUTH2_TYPE, userCredential } from '../support/userSignIn';
+import { answerPage, connectAs, OAUTH2_TYPE, userCredential } from '../support/userSignIn';
 
 /** `SIGN_IN_RECORDS=10000` runs the full size. */
 const RECORDS = Number(process.env.SIGN_IN_RECORDS ?? 2_000);
@@ -63,10 +63,12 @@ describe('a connection that ends while work is under way, in a real n8n', () => 
 		expect(requests).toBeLessThanOrEqual(seconds / LIVES_SECONDS + 1);
 	});
 
-	test('S32: a revoked connection stops a run with its sentence, and after connecting again the same run completes without loss or duplicates', async () => {
+	test('S32: a revoked connection stops a run with its sentence, the credential test says that it has to be connected again, and after connecting again the same run completes without loss or duplicates', async () => {
 		const credential = await userCredential(pair, 'Sam in person');
 		const id = await pair.n8n.editor.putCredential(credential);
+		expect((await answerPage(pair, id, { person: baseIds.objects.seller, consent: 'cancel' })).body).toContain('AADSTS65004');
 		await connectAs(pair, id, baseIds.objects.seller);
+		expect(await pair.n8n.editor.testStoredCredential(id)).toMatchObject({ status: 'OK' });
 		const workflow = await publish(upsertFlow('revoked', { type: OAUTH2_TYPE, id, name: credential.name }));
 		const everybody = { people: people('revoked.example', 300) };
 		await pair.n8n.webhook('revoked', { people: everybody.people.slice(0, 100) });
@@ -76,6 +78,7 @@ describe('a connection that ends while work is under way, in a real n8n', () => 
 		await pair.n8n.webhook('revoked', everybody);
 		expect((await pair.n8n.editor.newExecution(workflow.id, before)).data.resultData.error?.message).toBe(explainFault('50173').sentence);
 		expect(emails(await pair.dataverse.rows('lead'), 'revoked.example')).toHaveLength(100);
+		expect(await pair.n8n.editor.testStoredCredential(id)).toMatchObject({ status: 'Error', message: expect.stringContaining('needs to be reconnected') });
 		await connectAs(pair, id, baseIds.objects.seller);
 		const { body } = await pair.n8n.webhook<{ outcome: string }[]>('revoked', everybody);
 		expect(body).toHaveLength(300);

@@ -26,7 +26,7 @@ export const failuresPage = (): string => [
 	'',
 	'- **While a person connects.** Microsoft\'s own page shows a refusal, with the number of the table above. Who is sent back without having signed in sees n8n\'s *Insufficient parameters*, with Microsoft\'s words and',
 	'  number under *More details*.',
-	'- **In the credential test** of a *Dynamics 365 OAuth2 API* credential whose connection could not be renewed: "needs to be reconnected", or `EAUTH` where it is the application that is refused. n8n drops the reason there. The node and',
-	'  *Diagnostics* ask for it and say the whole sentence.',
+	'- **In the credential test** of a *Dynamics 365 OAuth2 API* credential, which n8n\'s editor does not offer and its public API does: a connection that could not be renewed "needs to be reconnected". The reason is dropped there. The node',
+	'  and *Diagnostics* ask for it and say the whole sentence.',
 	'',
 ].join('\n');

@@ -90,7 +90,7 @@ const each = (codes: readonly string[], shown: ShownElsewhere): [string, ShownEl
 export const ELSEWHERE: Readonly<Record<string, ShownElsewhere>> = Object.fromEntries([
 	...each(['50034', '50057', '50076', '50079', '50105', '50173', '53003', '70008', '700082', '7000218', 'connectionLost'], RENEWAL),
 	...each(['50011', '50020', '50055', '50126', '90094'], PAGE),
-	...each(['65004'], { test: 'test/contract/userSignIn.test.ts', why: 'of people only: n8n\'s page after Connect shows the number; no code of ours is asked' }),
+	...each(['65004'], { test: 'test/e2e/signInKeeps.test.ts', why: 'of people only: n8n\'s page after Connect shows the number; no code of ours is asked' }),
 	...each(['notConnected', 'connectedElsewhere'], CONNECTION),
 	...each(['signInRedirected', 'signInUntrusted', 'notDataverse', 'unknown'], ANSWERS),
 	...each(['managedIdentityUnavailable', 'managedIdentityUnknown'], MACHINE),

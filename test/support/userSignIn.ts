@@ -22,13 +22,18 @@ export async function userCredential(pair: Pair, name: string, application = 'pe
 	return { name, type: OAUTH2_TYPE, data: { environmentUrl, tenantId, clientId, clientSecret, customHost: true, signInAuthority: signInUrl } };
 }
 
-/** What a person does after Connect: chooses an account, consents, and is sent back to n8n. */
-export async function connectAs({ n8n, dataverse }: Pair, credentialId: string, person: string): Promise<void> {
+/** What a person answers at the page after Connect, and n8n's page they are sent back to. */
+export async function answerPage({ n8n, dataverse }: Pair, credentialId: string, answers: Record<string, string>): Promise<{ status: number; body: string }> {
 	const ca = readFileSync(dataverse.announcement.caFile, 'utf8');
 	const page = await n8n.editor.call<string>('GET', `/oauth2-credential/auth?id=${credentialId}`);
-	const { status, headers, body } = await httpJson<string>(page, { method: 'POST', body: new URLSearchParams({ person, factor: 'approved', consent: 'accept' }), ca });
+	const { status, headers, body } = await httpJson<string>(page, { method: 'POST', body: new URLSearchParams(answers), ca });
 	if (status !== 302 || !headers.location) throw new Error(`The sign-in page answered ${status}: ${String(body).slice(0, 300)}`);
 	const back = new URL(headers.location);
-	const answer = await n8n.editor.raw<string>('GET', `${back.pathname.replace(/^\/rest/, '')}${back.search}`);
+	return await n8n.editor.raw<string>('GET', `${back.pathname.replace(/^\/rest/, '')}${back.search}`);
+}
+
+/** What a person does after Connect: chooses an account, consents, and is sent back to n8n. */
+export async function connectAs(pair: Pair, credentialId: string, person: string): Promise<void> {
+	const answer = await answerPage(pair, credentialId, { person, factor: 'approved', consent: 'accept' });
 	if (answer.status !== 200 || /error/i.test(String(answer.body).match(/<title>([^<]*)/)?.[1] ?? '')) throw new Error(`n8n answered the callback with ${answer.status}: ${String(answer.body).slice(0, 500)}`);
 }
