@@ -6,14 +6,14 @@ import { startEmulator } from '../support/startEmulator';
 
 /*
  * What is left out, and why:
- * - values the service refuses that a later item of the run replaces: joined writes never send them (anyWorld, `itemsOf`);
+ * - values the service refuses that a later item of the run replaces: joined writes never send them (anyItems, `itemsOf`);
  * - items the service refuses under several match rules: when A is refused, B was joined to A by its phone and C has B's e-mail, then C is
  *   written before B is taken up again, and makes the row that B would have made (one row all the same, and nothing is lost). Refusals are
  *   compared in worlds of one rule;
  * - companies in worlds of refused values: an account made for a person who is then refused stays, under an id that is not told;
  * - decisions in worlds of refused values; tables other than lead, contact and account, and lookups by name;
  * - "Complete if missing" and Append into columns the platform fills by default (currency, yes/no columns): of a row made in the same run the
- *   node does not know the default, and a later item's value is taken (anyWorld, `PERSON_ROWS`);
+ *   node does not know the default, and a later item's value is taken (anyMapping, `PERSON_ROWS`);
  * - keys that differ in accents only, which depend on the environment; leading blanks of stored keys, which Dataverse tells apart;
  * - phone numbers stored in spellings that are not asked for: they are found when another item of the run had the row read.
  */
