@@ -1,9 +1,12 @@
 import flows from '../../emulator/schema/businessProcessFlows.json';
 import { dataTableRows, dataTables } from '../support/dataTables';
 import { type RealPair, startRealPair } from '../support/n8nInstance';
+import { PLAIN_USER } from '../support/plainUser';
 import { installTemplate, itemsOf, type InstalledTemplate } from '../support/template';
 
 const EVERY_SECOND = { item: [{ mode: 'custom', cronExpression: '* * * * * *' }] };
+/** Enough that n8n is killed while it works on them. */
+const CROWD = 15;
 const STAGES = (flows[0]?.stages ?? []).map(({ processstageid: id, stagename: name }) => ({ id, name }));
 
 describe('templates fed by the import trigger, published in a real n8n', () => {
@@ -161,6 +164,27 @@ describe('templates fed by the import trigger, published in a real n8n', () => {
 			expect((await deals())[0]).toEqual(['Owned A', 11, ...SAM]);
 			expect(await parked()).toEqual([]);
 		});
+
+		it('S113, G6: an n8n that is killed in the middle of trying again loses no deal and makes none twice', async () => {
+			const names = Array.from({ length: CROWD }, (_, index) => `Crowd ${String(index).padStart(3, '0')}`);
+			const crowd = async (tableName: string) => (await table(tableName)).filter(({ name }) => String(name).startsWith('Crowd')).map(({ name, localOwner }) => [name, localOwner ?? null]).sort();
+			await pair.dataverse.seed({ systemuser: [{ ...PLAIN_USER, firstname: 'Cora', lastname: 'Crowded', internalemailaddress: 'cora@local.example', domainname: 'cora@local.example' }] });
+			const cora = (await pair.dataverse.rows('systemuser')).find(({ lastname }) => lastname === 'Crowded');
+			await pair.dataverse.seed({ opportunities: names.map((name) => ({ name, 'ownerid@odata.bind': `/systemusers(${String(cora?.systemuserid)})` })) });
+			await becomes(async () => (await crowd('Dynamics parked opportunities')).length, CROWD);
+			await map('cora@home.example', 'L3', 'cora@local.example');
+			await pair.n8n.editor.call('POST', `/workflows/${template.workflow.id}/run`, { triggerToStartFrom: { name: 'Every hour' } });
+			let made = 0;
+			while (made === 0) made = (await crowd('Deals with owners')).length;
+			await pair.n8n.kill();
+			await pair.n8n.start();
+			made = (await crowd('Deals with owners')).length;
+			const waiting = (await crowd('Dynamics parked opportunities')).length;
+			expect([made < CROWD || waiting > 0, made + waiting >= CROWD]).toEqual([true, true]);
+			await tryAgain();
+			expect(await crowd('Deals with owners')).toEqual(names.map((name) => [name, 'cora@home.example']));
+			expect(await crowd('Dynamics parked opportunities')).toEqual([]);
+		}, 240_000);
 
 		it('S114: where opportunities without an owner are skipped, they are told of and do not wait', async () => {
 			expect((await table('Dynamics parked opportunities')).map(({ name }) => name)).toContain('Alpha');

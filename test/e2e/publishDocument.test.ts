@@ -1,3 +1,6 @@
+import { randomBytes } from 'node:crypto';
+import { flow, ITEMS, node, receive, RECEIVED } from '../../bench/contestants/flow';
+import { CREDENTIAL_TYPE, credentialFor } from '../../demo/host/demoCredential';
 import { dataTableRows } from '../support/dataTables';
 import { type RealPair, startRealPair } from '../support/n8nInstance';
 import { type InstalledTemplate, installTemplate } from '../support/template';
@@ -7,6 +10,7 @@ const PATH = 'publish-document';
 const FEED = 'Published documents';
 /** n8n keeps shorter waits in memory only. */
 const STORED_WAIT_SECONDS = 66;
+const WAITING = encodeURIComponent(JSON.stringify({ status: ['waiting'] }));
 
 interface Answer {
 	outcome: string;
@@ -30,6 +34,21 @@ describe('the template that publishes documents as notes, published in a real n8
 	};
 	const settled = (documentKey: string, rows: number, seconds: number) => until(async () => { const list = await feed(documentKey); return list.length === rows && list.every((row) => !row.endsWith('waiting')); }, seconds);
 
+	/** Its notes are titled with the id under which n8n keeps the file, so that it is seen to have one. */
+	const filesFlow = (path: string) => {
+		const field = (name: string) => `={{ $('${ITEMS}').item.json.${name} }}`;
+		const parameters = {
+			attachTo: { __rl: true, mode: 'name', value: 'opportunity' }, row: { __rl: true, mode: 'id', value: field('row') }, documentKey: field('key'), revision: field('revision'),
+			title: '={{ $binary.data.id }}', attachment: 'binary', binaryField: 'data', fileName: 'file.pdf',
+		};
+		const credentials = { [CREDENTIAL_TYPE]: { id: pair.credentialId, name: credentialFor(pair.dataverse.announcement).name } };
+		const nodes = [
+			...receive(path), node('File', 'n8n-nodes-base.convertToFile', 1.1, { operation: 'toBinary', sourceProperty: 'file', options: { mimeType: 'application/pdf' } }),
+			node('Publish', `${pair.setup.packageName}.dynamics365PublishNote`, 1, parameters, { credentials }),
+		];
+		return flow(path, nodes, [RECEIVED, [ITEMS, 0, 'File'], ['File', 0, 'Publish']]);
+	};
+
 	beforeAll(async () => {
 		pair = await startRealPair({ seed: async (dataverse) => await dataverse.seed({ opportunity: [{ name: 'Big deal' }] }) });
 		opportunity = String((await pair.dataverse.rows('opportunity'))[0]?.opportunityid);
@@ -41,6 +60,8 @@ describe('the template that publishes documents as notes, published in a real n8
 		expect(await send(1)).toMatchObject({ outcome: 'accepted' });
 		await send(3);
 		await send(2);
+		// Only a wait that n8n has written down outlives the process.
+		await until(async () => (await pair.n8n.editor.call<{ results: unknown[] }>('GET', `/executions?filter=${WAITING}`)).results.length === 3, 30);
 		expect(await notes()).toEqual([]);
 		await pair.n8n.stop();
 		await pair.n8n.start();
@@ -80,4 +101,17 @@ describe('the template that publishes documents as notes, published in a real n8
 		expect(await feed('blocked')).toEqual(['1 failed']);
 		expect(await notes()).toHaveLength(1);
 	}, 60_000);
+
+	it('S123, G10: files that n8n keeps under an id are stored byte for byte, also those that go in blocks', async () => {
+		const path = 'files-by-id';
+		await pair.n8n.editor.publish(await pair.n8n.editor.importWorkflow(filesFlow(path)));
+		for (const revision of ['1', '2']) {
+			const contents = [1_000, 3 * 1024 * 1024 + 1].map((size) => randomBytes(size));
+			const people = contents.map((content, index) => ({ row: opportunity, key: `by id ${index}`, revision, file: content.toString('base64') }));
+			const { body } = await pair.n8n.webhook<Answer[]>(path, { people });
+			expect(body.map(({ outcome }) => outcome)).toEqual(revision === '1' ? ['created', 'created'] : ['updated', 'updated']);
+			const stored = (await notes()).filter(({ subject }) => String(subject).startsWith('filesystem')).sort((one, other) => Number(one.filesize) - Number(other.filesize));
+			expect(stored.map(({ documentbody }, index) => contents[index]?.equals(Buffer.from(String(documentbody), 'base64')))).toEqual([true, true]);
+		}
+	}, 120_000);
 });
