@@ -1,13 +1,13 @@
 import { ExecutionBaseError, NodeOperationError, type INode } from 'n8n-workflow';
 import { DataverseError } from '../domain/faults/fault';
 import { explain } from '../domain/faults/advice';
-import { UpsertFaults } from '../client/upsert/UpsertFaults';
+import { RunFaults } from '../client/RunFaults';
 import { SignInError } from './signIn/signInError';
 
 /** Errors are read on a screen; the rest of a longer list is counted. */
 const MOST_SENTENCES = 25;
 
-function faultList(node: INode, { sentences, itemIndexes }: UpsertFaults): NodeOperationError {
+function faultList(node: INode, { sentences, itemIndexes }: RunFaults): NodeOperationError {
 	const shown = sentences.slice(0, MOST_SENTENCES);
 	const rest = sentences.length - shown.length;
 	const message = sentences.length === 1 ? (sentences[0] ?? '') : `${sentences.length} things have to be put right; nothing was written.`;
@@ -17,7 +17,7 @@ function faultList(node: INode, { sentences, itemIndexes }: UpsertFaults): NodeO
 
 /** Any error of a run as n8n shows it: one sentence, no stack of ours, nothing secret. */
 export function toNodeError(node: INode, error: unknown): Error {
-	if (error instanceof UpsertFaults) return faultList(node, error);
+	if (error instanceof RunFaults) return faultList(node, error);
 	if (error instanceof DataverseError) {
 		return new NodeOperationError(node, explain(error.fault), { description: `Dynamics 365 code ${error.fault.code || 'none'}, status ${error.fault.status || 'none'}.`, level: 'warning' });
 	}

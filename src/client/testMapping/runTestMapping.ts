@@ -10,7 +10,7 @@ import { missingColumns } from '../../domain/upsert/missingColumns';
 import { plan } from '../../domain/upsert/plan';
 import { resolveLookups } from '../upsert/resolveLookups';
 import { prepare, type Prepared, type UpsertRun } from '../upsert/prepare';
-import { UpsertFaults } from '../upsert/UpsertFaults';
+import { RunFaults } from '../RunFaults';
 import { writeOptions } from '../upsert/writeOptions';
 import { tagOption } from '../writing/bulk';
 import { checkTable } from './checkTable';
@@ -33,11 +33,11 @@ async function prepareTest(run: TestRun, inputs: readonly UpsertInput[]): Promis
 	const faults = checkTestSettings(run.test);
 	try {
 		const prepared = await prepare(run, inputs);
-		if (faults.length > 0) throw new UpsertFaults([]);
+		if (faults.length > 0) throw new RunFaults([]);
 		return prepared;
 	} catch (error) {
-		if (!(error instanceof UpsertFaults)) throw error;
-		throw new UpsertFaults([...faults, ...error.sentences]);
+		if (!(error instanceof RunFaults)) throw error;
+		throw new RunFaults([...faults, ...error.sentences]);
 	}
 }
 
@@ -100,7 +100,7 @@ async function testAfresh(run: TestRun, input: UpsertInput): Promise<TestReport[
 
 /**
  * Tries the mapping on one item, table by table: the steps of an upsert up to the write, then a create that is undone or removed.
- * @throws UpsertFaults when the settings are wrong, DataverseError when reading is refused; nothing was written then
+ * @throws RunFaults when the settings are wrong, DataverseError when reading is refused; nothing was written then
  */
 export async function runTestMapping(run: TestRun, input: UpsertInput): Promise<TestReport[]> {
 	try {

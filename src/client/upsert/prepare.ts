@@ -16,7 +16,7 @@ import type { MetadataCache } from '../MetadataCache';
 import type { Sleep } from '../ports';
 import { companyDecider, prepareCompanies } from './companies';
 import type { UpsertContext } from './context';
-import { UpsertFaults } from './UpsertFaults';
+import { RunFaults } from '../RunFaults';
 
 export interface UpsertRun {
 	client: DataverseClient;
@@ -34,7 +34,7 @@ async function readTables({ metadata, settings }: Pick<UpsertRun, 'metadata' | '
 		return new Map(tables.map((table) => [table.logicalName, table]));
 	} catch (error) {
 		if (!(error instanceof DataverseError) || error.fault.kind !== 'notFound') throw error;
-		throw new UpsertFaults([`Save As is "${settings.saveAs}", and the environment has no table of that name; choose one from the list.`]);
+		throw new RunFaults([`Save As is "${settings.saveAs}", and the environment has no table of that name; choose one from the list.`]);
 	}
 }
 
@@ -56,7 +56,7 @@ export interface Prepared {
 
 /**
  * Everything a run needs before its items are planned: tables, settings that were checked, identity of the environment.
- * @throws UpsertFaults with all that is wrong with the settings
+ * @throws RunFaults with all that is wrong with the settings
  */
 export async function prepare(run: Omit<UpsertRun, 'stopOnItemFault'>, inputs: readonly UpsertInput[]): Promise<Prepared> {
 	const { settings, client, metadata, sleep } = run;
@@ -65,7 +65,7 @@ export async function prepare(run: Omit<UpsertRun, 'stopOnItemFault'>, inputs: r
 	const faults = checkSettings(inputs, tables, places, settings);
 	const noteTables = bringNotes(inputs) ? [NOTE_TABLE] : [];
 	if (noteTables.length > 0) faults.push(...tablesWithoutNotes(tables.values()));
-	if (faults.length > 0) throw new UpsertFaults(faults);
+	if (faults.length > 0) throw new RunFaults(faults);
 	const targets = await metadata.tables(uniq([...lookupTargets(inputs, tables), ...(settings.company ? ['account'] : []), ...noteTables]));
 	const known = new Map([...tables.values(), ...targets].map((table) => [table.logicalName, table]));
 	const people: UpsertContext = {

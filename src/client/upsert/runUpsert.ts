@@ -11,14 +11,14 @@ import { syncNotes } from '../notes/syncNotes';
 import { DuplicateWatch } from './possibleDuplicates';
 import { prepare, type UpsertRun } from './prepare';
 import { resolveLookups } from './resolveLookups';
-import { UpsertFaults } from './UpsertFaults';
+import { RunFaults } from '../RunFaults';
 import { upsertItems } from './upsertItems';
 
 function stopOnFaults(decisions: readonly Decision[]): void {
 	const failed = decisions.filter(({ kind }) => kind === 'failed');
 	if (failed.length === 0) return;
 	const sentences = failed.map(({ itemIndex, reason }) => `Item ${itemIndex + 1}: ${reason}`);
-	throw new UpsertFaults(sentences, failed.map(({ itemIndex }) => itemIndex));
+	throw new RunFaults(sentences, failed.map(({ itemIndex }) => itemIndex));
 }
 
 /** A column or table that is no longer known: what was remembered of the environment is out of date. */
@@ -28,7 +28,7 @@ function forgetStaleTables({ metadata }: UpsertRun, results: readonly ItemResult
 
 /**
  * Upserts all items: resolve lookups -> plan -> look up -> decide -> write -> add notes -> report. One report per input item, in order.
- * @throws UpsertFaults before anything is written; DataverseError when reading is refused
+ * @throws RunFaults before anything is written; DataverseError when reading is refused
  */
 export async function runUpsert(run: UpsertRun, inputs: readonly UpsertInput[]): Promise<ItemReport[]> {
 	try {

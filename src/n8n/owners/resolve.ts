@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { UpsertFaults } from '../../client/upsert/UpsertFaults';
+import { RunFaults } from '../../client/RunFaults';
 import type { OwnerResolution } from '../../domain/owners/match';
 import { called, STATE_WORDS, type Owner } from '../../domain/owners/owner';
 import type { OwnerSearch } from '../../domain/owners/ownerSearch';
@@ -26,12 +26,12 @@ function onceEach(resolve: (person: Person) => OwnerResolution): (person: Person
 
 type Fallback = NonNullable<Shown<Owner>['fallback']>;
 
-/** @throws UpsertFaults when the fixed user cannot own rows */
+/** @throws RunFaults when the fixed user cannot own rows */
 function fixedFallback({ context }: OwnerSession, { directory }: OwnerSearch): Fallback {
 	const fixed = readFixedOwner(context);
 	const owner = directory.byId(fixed.id);
-	if (!owner && (fixed.type === 'systemuser' || directory.hasTeams)) throw new UpsertFaults([`If No Match: there is no ${fixed.type === 'team' ? 'team' : 'user'} with the ID ${fixed.id} in this environment; choose one from the list.`]);
-	if (owner && owner.state !== 'enabled' && owner.state !== 'application') throw new UpsertFaults([`If No Match: ${called(owner)} ${STATE_WORDS[owner.state]}; choose somebody else.`]);
+	if (!owner && (fixed.type === 'systemuser' || directory.hasTeams)) throw new RunFaults([`If No Match: there is no ${fixed.type === 'team' ? 'team' : 'user'} with the ID ${fixed.id} in this environment; choose one from the list.`]);
+	if (owner && owner.state !== 'enabled' && owner.state !== 'application') throw new RunFaults([`If No Match: ${called(owner)} ${STATE_WORDS[owner.state]}; choose somebody else.`]);
 	return { value: referenceTo(owner ?? fixed), name: owner?.name ?? '', email: owner?.email ?? '' };
 }
 

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { askDirectory } from '../../client/owners/readDirectory';
-import { UpsertFaults } from '../../client/upsert/UpsertFaults';
+import { RunFaults } from '../../client/RunFaults';
 import type { Directory } from '../../domain/owners/directory';
 import { environmentKey, readMappingRows, rowsByAddress, type MappingRows } from '../../domain/owners/mappingRow';
 import type { OwnerSearch } from '../../domain/owners/ownerSearch';
@@ -18,10 +18,10 @@ export interface OwnerSession {
 	mapping: MappingRows;
 }
 
-/** @throws UpsertFaults with all that is wrong with the settings */
+/** @throws RunFaults with all that is wrong with the settings */
 export async function openSession(context: IExecuteFunctions, operation: string): Promise<OwnerSession> {
 	const faults = settingFaults(context, operation);
-	if (faults.length > 0) throw new UpsertFaults(faults);
+	if (faults.length > 0) throw new RunFaults(faults);
 	const settings = readSettings(context, operation);
 	const connection = await connect(context);
 	const environment = environmentKey(connection.environmentUrl);

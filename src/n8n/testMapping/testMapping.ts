@@ -1,6 +1,6 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import { runTestMapping } from '../../client/testMapping/runTestMapping';
-import { UpsertFaults } from '../../client/upsert/UpsertFaults';
+import { RunFaults } from '../../client/RunFaults';
 import { failedTest, type TestReport } from '../../domain/testMapping/testReport';
 import { connect } from '../connect';
 import { toNodeError } from '../nodeErrors';
@@ -12,7 +12,7 @@ import { isRefused, refusedTables, testSummary, toAgentTestOutputs, toTestOutput
 
 async function run(context: IExecuteFunctions): Promise<TestReport[]> {
 	const wrongChoices = [...checkTestMode(context), ...checkChoices(context)];
-	if (wrongChoices.length > 0) throw new UpsertFaults(wrongChoices);
+	if (wrongChoices.length > 0) throw new RunFaults(wrongChoices);
 	const settings = readSettings(context);
 	const [input] = readInputs(context, settings);
 	if (!input) return [];

@@ -1,6 +1,6 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import { runUpsert } from '../../client/upsert/runUpsert';
-import { UpsertFaults } from '../../client/upsert/UpsertFaults';
+import { RunFaults } from '../../client/RunFaults';
 import { failedReport, type ItemReport } from '../../domain/upsert/itemReport';
 import { connect } from '../connect';
 import { toNodeError } from '../nodeErrors';
@@ -11,7 +11,7 @@ import { impersonatedUser, readSettings } from './readSettings';
 
 async function run(context: IExecuteFunctions, stopOnItemFault: boolean): Promise<ItemReport[]> {
 	const wrongChoices = checkChoices(context);
-	if (wrongChoices.length > 0) throw new UpsertFaults(wrongChoices);
+	if (wrongChoices.length > 0) throw new RunFaults(wrongChoices);
 	const settings = readSettings(context);
 	const connection = await connect(context, { actFor: impersonatedUser(context) });
 	return await runUpsert({ ...connection, settings, stopOnItemFault }, readInputs(context, settings));

@@ -14,7 +14,7 @@ import type { DataverseClient } from '../../DataverseClient';
 import type { MetadataCache } from '../../MetadataCache';
 import { randomGuid } from '../../policies/requestIdentity';
 import type { Sleep } from '../../ports';
-import { UpsertFaults } from '../../upsert/UpsertFaults';
+import { RunFaults } from '../../RunFaults';
 import { findRows } from './findRows';
 import { publishNotes } from './publishNotes';
 import { readAttachmentLimits } from './readLimits';
@@ -35,20 +35,20 @@ const isFaulty = (plan: Plan): plan is string[] => Array.isArray(plan);
 
 async function readTables({ metadata }: PublishRun, inputs: readonly PublishInput[]): Promise<ReadonlyMap<string, TableMetadata>> {
 	const names = uniq(inputs.map(({ table }) => table));
-	if (names.some((name) => name === '')) throw new UpsertFaults(['Attach To is empty; choose the table whose rows get the notes.']);
+	if (names.some((name) => name === '')) throw new RunFaults(['Attach To is empty; choose the table whose rows get the notes.']);
 	try {
 		const tables = await metadata.tables([...names, NOTE_TABLE]);
 		return new Map(tables.map((table) => [table.logicalName, table]));
 	} catch (error) {
 		if (!(error instanceof DataverseError) || (error.fault.kind !== 'notFound' && error.fault.kind !== 'naming')) throw error;
-		throw new UpsertFaults([`This environment has no table ${names.map((name) => `"${name}"`).join(' or ')}; choose Attach To from its list.`]);
+		throw new RunFaults([`This environment has no table ${names.map((name) => `"${name}"`).join(' or ')}; choose Attach To from its list.`]);
 	}
 }
 
 /** A table without notes has no place for them: a fault of the settings, whatever the items. */
 function checkTables(tables: ReadonlyMap<string, TableMetadata>): void {
 	const without = [...tables.values()].filter(({ logicalName, hasNotes }) => logicalName !== NOTE_TABLE && !hasNotes);
-	if (without.length > 0) throw new UpsertFaults(without.map(({ displayName, logicalName }) => `${displayName} (${logicalName}) takes no notes; choose another table, or have notes enabled for it in Dynamics.`));
+	if (without.length > 0) throw new RunFaults(without.map(({ displayName, logicalName }) => `${displayName} (${logicalName}) takes no notes; choose another table, or have notes enabled for it in Dynamics.`));
 }
 
 function addressOf({ row }: PublishInput): { address: RowAddress } | { fault: string } {
@@ -79,7 +79,7 @@ async function findPlaces({ client, settings }: PublishRun, inputs: readonly Pub
 function stopOnFaults(plans: readonly Plan[]): void {
 	const faulty = plans.flatMap((plan, index) => (isFaulty(plan) ? [{ index, plan }] : []));
 	const sentences = faulty.flatMap(({ index, plan }) => plan.map((sentence) => `Item ${index + 1}: ${sentence}`));
-	if (sentences.length > 0) throw new UpsertFaults(sentences, faulty.map(({ index }) => index));
+	if (sentences.length > 0) throw new RunFaults(sentences, faulty.map(({ index }) => index));
 }
 
 /** Of several items about one document the newest revision is published; of equal ones the last. */
@@ -114,7 +114,7 @@ function report(input: PublishInput, read: ReadDocument, plan: Plan, result: Not
 /**
  * Publishes the items' documents as notes.
  * @returns one report per item, in order
- * @throws UpsertFaults when the settings, or with `stopOnItemFault` any item, cannot be carried out; nothing is written then
+ * @throws RunFaults when the settings, or with `stopOnItemFault` any item, cannot be carried out; nothing is written then
  * @throws DataverseError when the environment cannot be asked
  */
 export async function runPublish(run: PublishRun, inputs: readonly PublishInput[]): Promise<NoteReport[]> {

@@ -1,5 +1,5 @@
 /** Faults found before the first write; each is one sentence for people. */
-export class UpsertFaults extends Error {
+export class RunFaults extends Error {
 	constructor(
 		readonly sentences: readonly string[],
 		/** Input positions, where the sentences are about items. */
