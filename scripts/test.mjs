@@ -25,14 +25,17 @@ const command = (...steps) => async (node) => {
 	return { passed: 1, failed: 0 };
 };
 
+const ALL_PROCESSORS = ['--maxWorkers=100%'];
+
 /** In their order: what is quick and tells most comes first. */
 const STAGES = {
 	lint: { needs: 'packages', run: command([bin('eslint', 'bin', 'eslint.js'), '.', '--max-warnings', '0', '--report-unused-disable-directives']) },
 	types: { needs: 'packages', run: command([tsc, '-p', 'tsconfig.json', '--noEmit'], [tsc, '-p', 'tsconfig.tools.json', '--noEmit'], [tsc, '-p', 'tsconfig.test.json', '--noEmit']) },
-	unit: { needs: 'packages', run: jest('unit') },
-	contract: { needs: 'packages', run: jest('contract') },
-	nodes: { needs: 'packages', run: jest('nodes') },
-	regressions: { needs: 'packages', run: jest('regressions') },
+	// Jest keeps one processor for itself otherwise, which idles while the others test.
+	unit: { needs: 'packages', run: jest('unit', ALL_PROCESSORS) },
+	contract: { needs: 'packages', run: jest('contract', ALL_PROCESSORS) },
+	nodes: { needs: 'packages', run: jest('nodes', ALL_PROCESSORS) },
+	regressions: { needs: 'packages', run: jest('regressions', ALL_PROCESSORS) },
 	// Two suites at a time: each has its own n8n and local Dataverse and waits for them half of its time. More would wait for each other on two cores.
 	e2e: { needs: 'n8n', run: jest('e2e', ['--maxWorkers=2']) },
 	browser: { needs: 'browser', run: jest('browser', ['--runInBand']) },
