@@ -49,6 +49,7 @@ export const accessFields: INodeProperties[] = [
 			{ name: 'Share', value: 'Share' },
 			{ name: 'Write', value: 'Write' },
 		],
+		required: true,
 		default: ['Read'],
 		description: 'What the user is to be able to do with rows of these tables',
 	},

@@ -7,7 +7,7 @@ const REACH: Readonly<Record<string, string>> = { Basic: 'user', Local: 'busines
 
 const ORGANIZATION = 'organization';
 
-/** A right of a table: what it is called, and the widest that it can reach there. */
+/** A right of a table, and what the service calls it there, such as `prvReadAccount`. */
 export interface TableRight {
 	right: Right;
 	privilegeName: string;
@@ -46,7 +46,7 @@ const named = (rights: readonly string[]): string => rights.map((right) => (righ
 
 function sentenceOf(displayName: string, needed: readonly Right[], { missing, limited }: Pick<TableAccess, 'missing' | 'limited'>): string {
 	if (missing.length > 0) return `${displayName}: ${named(missing)} ${missing.length === 1 ? 'is' : 'are'} missing; ask a Dynamics 365 administrator to add ${missing.length === 1 ? 'it' : 'them'} to a security role of this user.`;
-	if (limited.length > 0) return `${displayName}: ${limited.map(({ right, reach }) => `${named([right])} reaches ${reach} only`).join(', ')}; rows beyond that are not seen and would be made twice.`;
+	if (limited.length > 0) return `${displayName}: ${named(limited.map(({ right }) => right))} ${limited.length === 1 ? 'does' : 'do'} not reach every row (${limited.map(({ right, reach }) => `${named([right])}: ${reach}`).join(', ')}); rows beyond that stay unseen or unchanged, and a new one may double them.`;
 	return `${displayName}: nothing is missing (${named(needed)}).`;
 }
 

@@ -32,7 +32,7 @@ describe('Check Access', () => {
 		const { ready } = await access('seller', chosen(['account', 'product'], ['Read', 'Write']));
 		expect(ready).toEqual([expect.objectContaining({
 			table: 'account', limited: [{ right: 'Read', reach: 'user' }, { right: 'Write', reach: 'user' }],
-			sentence: 'Account: Read reaches user only, Write reaches user only; rows beyond that are not seen and would be made twice.',
+			sentence: 'Account: Read, Write do not reach every row (Read: user, Write: user); rows beyond that stay unseen or unchanged, and a new one may double them.',
 		})]);
 	});
 
