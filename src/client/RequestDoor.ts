@@ -2,7 +2,7 @@ import type { DataverseFault } from '../domain/faults/fault';
 import { faultOfNoAnswer } from '../domain/faults/faultOf';
 import { mayHaveActed } from '../domain/faults/kinds';
 import type { DataverseClientOptions } from './DataverseClient';
-import { interpret } from './interpret';
+import { interpret, interpretAnswer } from './interpret';
 import { guardedAddress } from './policies/originGuard';
 import { odataHeaders } from './policies/odataHeaders';
 import { randomGuid } from './policies/requestIdentity';
@@ -117,7 +117,7 @@ export class RequestDoor {
 		try {
 			const response = await this.options.send(http);
 			limiter.suggest(Number(response.headers['x-ms-dop-hint']));
-			const outcome = interpret(response, now());
+			const outcome = interpretAnswer(response, now());
 			if (outcome.ok) limiter.succeeded();
 			return outcome;
 		} catch (error) {

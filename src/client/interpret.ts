@@ -3,12 +3,23 @@ import { faultOf, requestIdOf } from '../domain/faults/faultOf';
 import type { RefusedResponse } from '../domain/faults/faultOf';
 import type { Answer, JsonObject } from './reply';
 
+type Outcome = Omit<Answer, 'answerLost'> | { ok: false; fault: DataverseFault };
+
+/** As `interpret`, for the answer to a whole request: what answers for another service is a fault too. */
+export function interpretAnswer(response: RefusedResponse, now: number): Outcome {
+	return isForeign(response) ? refused(response, 'notDataverse', 'unexpected', 'the answer is not one of Dataverse') : interpret(response, now);
+}
+
+/** An OData service names its version in every answer (OData 4.0 protocol, 8.1.5); a page or data without it is of something else. */
+function isForeign({ status, headers }: RefusedResponse): boolean {
+	return status >= 200 && status < 300 && headers['content-type'] !== undefined && headers['odata-version'] === undefined;
+}
+
 /** What a response, alone or inside `$batch`, means: an answer or a fault. `now` in milliseconds. */
-export function interpret(response: RefusedResponse, now: number): Omit<Answer, 'answerLost'> | { ok: false; fault: DataverseFault } {
+export function interpret(response: RefusedResponse, now: number): Outcome {
 	const contentType = response.headers['content-type'] ?? '';
 	if (response.status >= 300 && response.status < 400) return refused(response, 'redirected', 'unexpected', `redirection ${response.status}`);
 	if (response.status >= 400 && !isBatchAnswer(response.status, contentType)) return { ok: false, fault: faultOf(response, now) };
-	if (/html/i.test(contentType)) return refused(response, 'notDataverse', 'unexpected', 'a web page came back instead of data');
 	const body = /json/i.test(contentType) ? objectIn(response.body) : undefined;
 	if (body === null) return refused(response, 'unreadableAnswer', 'transient', 'the answer was cut off');
 	const { status, headers, body: text } = response;

@@ -64,7 +64,8 @@ const LADDERS: Ladder[] = [
 	{ name: 'does not repeat a refusal', reactions: [refusal(400, '0x80044331')], repeat: 'always', requests: 1, ok: false, lost: false, kind: 'invalid' },
 	{ name: 'does not repeat an unexpected error', reactions: [refusal(500, '0x80040216')], repeat: 'always', requests: 1, ok: false, lost: false, kind: 'unexpected' },
 	{ name: 'does not follow a redirection', reactions: [{ status: 302, headers: { Location: 'https://elsewhere.example/' } }], repeat: 'always', requests: 1, ok: false, lost: false, kind: 'unexpected' },
-	{ name: 'takes a web page for a wrong address', reactions: [{ status: 200, headers: { 'Content-Type': 'text/html' }, body: '<html>' }], repeat: 'always', requests: 1, ok: false, lost: false, kind: 'unexpected' },
+	{ name: 'takes a web page for a wrong address', reactions: [{ status: 200, headers: { 'Content-Type': 'text/html', 'OData-Version': undefined }, body: '<html>' }], repeat: 'always', requests: 1, ok: false, lost: false, kind: 'unexpected' },
+	{ name: 'takes the data of another service for a wrong address', reactions: [{ status: 200, headers: { 'OData-Version': undefined }, body: { hello: 'world' } }], repeat: 'always', requests: 1, ok: false, lost: false, kind: 'unexpected' },
 ];
 
 describe('the retry ladder', () => {

@@ -16,8 +16,8 @@ export interface Received {
 	body: string;
 }
 
-/** What the service does with one request: answer, or cut the connection with or without the first half of an answer. */
-export type Reaction = { status: number; headers?: Record<string, string>; body?: unknown } | 'reset' | 'halfAnswer';
+/** What the service does with one request: answer, or cut the connection with or without the first half of an answer. A header that is undefined is left out. */
+export type Reaction = { status: number; headers?: Record<string, string | undefined>; body?: unknown } | 'reset' | 'halfAnswer';
 
 export type Script = (request: Received, index: number) => Reaction | Promise<Reaction>;
 
@@ -45,16 +45,18 @@ export async function startService(script: Script): Promise<ScriptedService> {
 	return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, received, close };
 }
 
+const SENT_ALWAYS = { 'Content-Type': 'application/json; odata.metadata=minimal', 'OData-Version': '4.0', 'x-ms-service-request-id': 'request-1' };
+
 function react(reaction: Reaction, request: IncomingMessage, response: ServerResponse): void {
 	if (reaction === 'reset') return void request.socket.destroy();
 	if (reaction === 'halfAnswer') {
-		response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': '1000' });
+		response.writeHead(200, { ...SENT_ALWAYS, 'Content-Length': '1000' });
 		response.write('{"value":[', () => request.socket.destroy());
 		return;
 	}
 	const text = typeof reaction.body === 'string' ? reaction.body : reaction.body === undefined ? '' : JSON.stringify(reaction.body);
-	const headers = { 'Content-Type': 'application/json; odata.metadata=minimal', 'x-ms-service-request-id': 'request-1', ...reaction.headers };
-	response.writeHead(reaction.status, headers).end(text);
+	const headers = Object.entries({ ...SENT_ALWAYS, ...reaction.headers }).filter((header): header is [string, string] => header[1] !== undefined);
+	response.writeHead(reaction.status, Object.fromEntries(headers)).end(text);
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {
