@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject, ICredentialTestRequest, ICredentialType, Icon, IHttpRequestHelper, INodeProperties } from 'n8n-workflow';
 import { environmentExpressions } from '../src/domain/environment/environmentExpression';
+import { assertConnected } from '../src/n8n/signIn/assertConnected';
 import { credentialTestRules } from '../src/n8n/signIn/credentialTestRules';
-import { checkConnection } from '../src/n8n/signIn/checkConnection';
 import { customHostFields, environmentFields } from '../src/n8n/signIn/environmentFields';
 
 const hidden = (name: string, value: string | boolean): INodeProperties => ({ displayName: name, name, type: 'hidden', default: value });
@@ -45,7 +45,7 @@ export class Dynamics365OAuth2Api implements ICredentialType {
 
 	// n8n calls this before each request with the token it is about to send.
 	async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject): Promise<Record<string, never>> {
-		return await Promise.resolve(checkConnection(credentials));
+		return await Promise.resolve(assertConnected(credentials));
 	}
 
 	test: ICredentialTestRequest = {

@@ -1,3 +1,4 @@
+import { refusals, type Refusal } from './aadsts';
 import type { ApplicationSettings, Directory } from './directory';
 import type { Journal } from './journal';
 import type { PersonSettings } from './people';
@@ -8,8 +9,8 @@ export interface ControlTarget {
 	journal: Journal;
 	/** Seconds a token lives by default. */
 	lifetimeSeconds: number;
-	/** Token requests still to be answered 503. */
-	outage: number;
+	/** What the next token requests are refused with, whatever they carry. */
+	refusing: { requests: number; refusal: Refusal };
 }
 
 type Handler = (target: ControlTarget, body: Record<string, unknown>, rest: string) => unknown;
@@ -52,9 +53,10 @@ const handlers: Readonly<Record<string, Handler>> = {
 		target.lifetimeSeconds = seconds;
 		return { lifetimeSeconds: seconds };
 	},
-	'POST outage': (target, body) => {
-		target.outage = Number(body.requests ?? 1);
-		return { outage: target.outage };
+	// With an AADSTS number as `code`, or without one an outage.
+	'POST refuse': (target, { requests = 1, code }) => {
+		target.refusing = { requests: Number(requests), refusal: code === undefined ? refusals.broken() : refusals.byCode(Number(code)) };
+		return { refused: target.refusing.requests };
 	},
 	'GET counters': ({ journal }) => journal.counters,
 	'GET trace': ({ journal }) => journal.trace(),

@@ -25,6 +25,8 @@ export interface ApplicationSettings {
 	tokenLifetimeSeconds?: number;
 	/** Addresses that people may be sent back to. */
 	redirectUris?: string[];
+	/** False lets its connections end with their first token, as sign-in services do that leave `offline_access` out. Default true. */
+	givesRefreshTokens?: boolean;
 	/** Whether only an administrator may consent. */
 	needsAdminApproval?: boolean;
 	/** Object ids of those who may use it where assignment is required; absent where it is not. */

@@ -99,7 +99,7 @@ class LocalSignInServer implements SignInServer {
 		options.people?.forEach((person) => this.directory.people.put(person));
 		options.applications?.forEach((application) => this.directory.putApplication(application));
 		options.resources?.forEach((origin) => this.directory.putResource(origin));
-		this.target = { directory: this.directory, journal: this.journal, lifetimeSeconds: options.tokenLifetimeSeconds ?? 3600, outage: 0 };
+		this.target = { directory: this.directory, journal: this.journal, lifetimeSeconds: options.tokenLifetimeSeconds ?? 3600, refusing: { requests: 0, refusal: refusals.broken() } };
 		this.pages = new AuthorizePages(this.directory, this.now);
 		this.tokens = new DelegatedTokens({
 			directory: this.directory,
@@ -191,9 +191,10 @@ class LocalSignInServer implements SignInServer {
 			await this.showPage(request, response, tenant, path);
 			return;
 		}
-		if (isTokenRequest && this.target.outage > 0) {
-			this.target.outage -= 1;
-			this.refuse(response, name, refusals.broken(), isTokenRequest);
+		const { refusing } = this.target;
+		if (isTokenRequest && refusing.requests > 0) {
+			refusing.requests -= 1;
+			this.refuse(response, name, refusing.refusal, isTokenRequest);
 			return;
 		}
 		if (isTokenRequest && (await this.answerToken(request, response, tenant))) {

@@ -139,6 +139,23 @@ describe('the token endpoint, for a person', () => {
 		expect((await provoke()).body).toMatchObject({ error_codes: [code], error_description: expect.stringContaining(`AADSTS${code}: `) });
 	});
 
+	it('gives a refresh token only where one was asked for, and not for an application that gets none', async () => {
+		const tokensFor = async (changes: Record<string, string>) => (await redeem(codeOf(await authorize({ person: people.anna, consent: 'accept' }, changes)))).body;
+		expect(await tokensFor({ scope: `openid ${environmentUrl}/user_impersonation` })).not.toHaveProperty('refresh_token');
+		const application = stage.server.directory.allApplications().find((one) => one.clientId === clientId)!;
+		stage.server.directory.putApplication({ ...application, givesRefreshTokens: false });
+		expect(await tokensFor({})).not.toHaveProperty('refresh_token');
+		stage.server.directory.putApplication(application);
+		expect(await tokensFor({})).toHaveProperty('refresh_token');
+	});
+
+	it('refuses as many requests as it was told to, with the number it was told', async () => {
+		await call('POST', '/_signin/refuse', '{"requests":1,"code":53003}');
+		const { refresh_token: refreshToken } = await signIn(people.anna);
+		expect(refreshToken).toBeUndefined();
+		expect((await signIn(people.anna)).refresh_token).toEqual(expect.any(String));
+	});
+
 	it('renews a connection as often as asked, with a new refresh token each time, and the old one stays good', async () => {
 		const { refresh_token: first } = await signIn(people.anna);
 		const { refresh_token: second } = (await refresh(first)).body as Record<string, string>;

@@ -4,12 +4,12 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
-import { flow, ITEMS, node, receive, RECEIVED } from '../../bench/contestants/flow';
-import { CREDENTIAL_TYPE, credentialFor } from '../../demo/host/demoCredential';
-import { UPSERT } from '../../demo/leads/leadCaptureTemplate';
+import { credentialFor } from '../../demo/host/demoCredential';
+import type { N8nWorkflow } from '../../demo/host/n8nEditorApi';
 import { explainFault } from '../../src/domain/environment/explainSignInFailure';
 import { type RealPair, startRealPair } from '../support/n8nInstance';
 import { NameProxy } from '../support/nameProxy';
+import { errorOfUpsert, publishUpsert } from '../support/upsertFlow';
 
 const ENVIRONMENT = 'contoso.crm4.dynamics.com';
 const AUTHORITY = 'login.microsoftonline.com';
@@ -54,12 +54,11 @@ describe('an n8n that knows only the names of Microsoft\'s cloud, over TLS', () 
 
 	const credentialWith = (fields: Record<string, unknown>) => ({ ...credentialFor(pair.dataverse.announcement, { environmentUrl: `https://contoso.api.crm4.dynamics.com/main.aspx`, customHost: false, signInAuthority: '', ...fields }), name: `With ${JSON.stringify(fields.signInWith)}` });
 
-	const run = async (name: string, fields: Record<string, unknown>): Promise<unknown> => {
+	const publish = async (name: string, fields: Record<string, unknown>): Promise<N8nWorkflow> => {
 		const credential = credentialWith(fields);
-		const id = await pair.n8n.editor.putCredential(credential);
-		await pair.n8n.editor.publish(await pair.n8n.editor.importWorkflow(flow(name, [...receive(name), node('Upsert', UPSERT, 1, {}, { credentials: { [CREDENTIAL_TYPE]: { id, name: credential.name } } })], [RECEIVED, [ITEMS, 0, 'Upsert']])));
-		return (await pair.n8n.webhook(name, { people: [{ lastName: 'Byron', email: `${name}@cloud.example` }] })).body;
+		return await publishUpsert(pair, name, { ...credential, id: await pair.n8n.editor.putCredential(credential) });
 	};
+	const person = (name: string): object => ({ lastName: 'Byron', email: `${name}@cloud.example` });
 	const sync = () => pair.dataverse.announcement.applications.find(({ name }) => name === 'sync') as Record<string, string>;
 
 	test.each([
@@ -69,23 +68,30 @@ describe('an n8n that knows only the names of Microsoft\'s cloud, over TLS', () 
 		['managedIdentity', () => ({ tenantId: '', clientId: sync().clientId }), 'machine'],
 	] as [string, () => Record<string, unknown>, string][])('S31: with a %s the node signs in under Microsoft\'s own names and writes the row', async (signInWith, fields, proof) => {
 		await pair.dataverse.signIn('POST', 'reset');
-		expect(await run(`by-${signInWith}`, { signInWith, ...fields() })).toMatchObject([{ outcome: 'created', url: expect.stringContaining(`https://${ENVIRONMENT}/main.aspx`) }]);
+		await publish(`by-${signInWith}`, { signInWith, ...fields() });
+		expect((await pair.n8n.webhook(`by-${signInWith}`, { people: [person(`by-${signInWith}`)] })).body).toMatchObject([{ outcome: 'created', url: expect.stringContaining(`https://${ENVIRONMENT}/main.aspx`) }]);
 		expect((await pair.dataverse.rows('lead')).filter(({ emailaddress1 }) => String(emailaddress1).toLowerCase() === `by-${signInWith}@cloud.example`.toLowerCase())).toHaveLength(1);
 		expect(await pair.dataverse.signIn<{ proof: string; status: number }[]>('GET', 'trace')).toMatchObject([{ proof, status: 200 }]);
 	});
 
-	test('S131: an identity the machine does not have is told in one sentence', async () => {
-		const credential = credentialWith({ signInWith: 'managedIdentity', clientId: '00000000-1111-2222-3333-444444444444' });
-		expect(await pair.n8n.editor.testCredential({ ...credential, name: 'Unknown identity' })).toEqual({ status: 'Error', message: explainFault('managedIdentityUnknown').sentence });
+	/** Of an identity nobody asked for yet: the token of another is still good and would be used. */
+	const isRefused = async (code: string, clientId: string): Promise<void> => {
+		const fields = { signInWith: 'managedIdentity', clientId };
+		const { sentence } = explainFault(code);
+		expect(await pair.n8n.editor.testCredential({ ...credentialWith(fields), name: code })).toEqual({ status: 'Error', message: sentence });
+		expect(await errorOfUpsert(pair, await publish(code, fields), [person(code)])).toBe(sentence);
+		expect((await pair.dataverse.rows('lead')).filter(({ emailaddress1 }) => emailaddress1 === `${code}@cloud.example`)).toEqual([]);
+	};
+
+	test('S131: an identity the machine does not have is told in one sentence, in the credential test and in the node', async () => {
+		await isRefused('managedIdentityUnknown', '00000000-1111-2222-3333-444444444444');
 	});
 
-	test('S131: a machine without identities is told in one sentence', async () => {
+	test('S131: a machine without identities is told in one sentence, in the credential test and in the node', async () => {
 		const { [AUTHORITY]: port = 0 } = ports;
 		ports[AUTHORITY] = 9;
 		proxy.cut();
-		// An identity nobody asked for yet: the token of another is still good and would be used.
-		const credential = credentialWith({ signInWith: 'managedIdentity', clientId: '00000000-1111-2222-3333-555555555555' });
-		expect(await pair.n8n.editor.testCredential({ ...credential, name: 'No identity' })).toEqual({ status: 'Error', message: explainFault('managedIdentityUnavailable').sentence });
+		await isRefused('managedIdentityUnavailable', '00000000-1111-2222-3333-555555555555');
 		ports[AUTHORITY] = port;
 	});
 

@@ -9,7 +9,8 @@ import { UPSERT } from '../../demo/leads/leadCaptureTemplate';
 import { explainFault } from '../../src/domain/environment/explainSignInFailure';
 import { type RealPair, startRealPair } from '../support/n8nInstance';
 import { Sink } from '../support/sink';
-import { answerPage, connectAs, OAUTH2_TYPE, userCredential } from '../support/userSignIn';
+import { errorOfUpsert, publishUpsert } from '../support/upsertFlow';
+import { answerPage, connectAs, userCredential } from '../support/userSignIn';
 
 /** `SIGN_IN_RECORDS=10000` runs the full size. */
 const RECORDS = Number(process.env.SIGN_IN_RECORDS ?? 2_000);
@@ -37,8 +38,6 @@ describe('a connection that ends while work is under way, in a real n8n', () => 
 	});
 
 	const ours = () => ({ type: CREDENTIAL_TYPE, id: pair.credentialId, name: credentialFor(pair.dataverse.announcement).name });
-	const upsertFlow = (name: string, { type, id, name: credentialName }: { type: string; id: string; name: string }): WorkflowFile =>
-		flow(name, [...receive(name), node('Upsert', UPSERT, 1, { authentication: type === OAUTH2_TYPE ? 'oAuth2' : 'servicePrincipal' }, { credentials: { [type]: { id, name: credentialName } } })], [RECEIVED, [ITEMS, 0, 'Upsert']]);
 	const publish = async (file: WorkflowFile) => {
 		const workflow = await pair.n8n.editor.importWorkflow(file);
 		await pair.n8n.editor.publish(workflow);
@@ -48,7 +47,7 @@ describe('a connection that ends while work is under way, in a real n8n', () => 
 
 	test('S138: tokens that end in the middle of an upsert cost one token request each and no row', async () => {
 		const LIVES_SECONDS = 1;
-		await publish(upsertFlow('expiring', ours()));
+		await publishUpsert(pair, 'expiring', ours());
 		await pair.dataverse.signIn('POST', 'reset');
 		await pair.dataverse.signIn('POST', 'lifetime', { seconds: LIVES_SECONDS });
 		const begun = Date.now();
@@ -69,14 +68,12 @@ describe('a connection that ends while work is under way, in a real n8n', () => 
 		expect((await answerPage(pair, id, { person: baseIds.objects.seller, consent: 'cancel' })).body).toContain('AADSTS65004');
 		await connectAs(pair, id, baseIds.objects.seller);
 		expect(await pair.n8n.editor.testStoredCredential(id)).toMatchObject({ status: 'OK' });
-		const workflow = await publish(upsertFlow('revoked', { type: OAUTH2_TYPE, id, name: credential.name }));
+		const workflow = await publishUpsert(pair, 'revoked', { ...credential, id });
 		const everybody = { people: people('revoked.example', 300) };
 		await pair.n8n.webhook('revoked', { people: everybody.people.slice(0, 100) });
 		await pair.dataverse.signIn('POST', 'end-grants', { code: 50173 });
 		await pair.dataverse.signIn('POST', 'revoke');
-		const before = new Set((await pair.n8n.editor.executions(workflow.id)).map(({ id: known }) => known));
-		await pair.n8n.webhook('revoked', everybody);
-		expect((await pair.n8n.editor.newExecution(workflow.id, before)).data.resultData.error?.message).toBe(explainFault('50173').sentence);
+		expect(await errorOfUpsert(pair, workflow, everybody.people)).toBe(explainFault('50173').sentence);
 		expect(emails(await pair.dataverse.rows('lead'), 'revoked.example')).toHaveLength(100);
 		expect(await pair.n8n.editor.testStoredCredential(id)).toMatchObject({ status: 'Error', message: expect.stringContaining('needs to be reconnected') });
 		await connectAs(pair, id, baseIds.objects.seller);

@@ -1,7 +1,11 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { createSelfSigned } from '../../emulator/tls/selfSigned';
 import type { Announcement, LocalDataverse } from '../../demo/host/localDataverse';
-import { applicationNamed } from './userSignIn';
+import { baseIds } from '../../emulator/store/baseData';
+import type { CredentialInput } from '../../demo/host/n8nEditorApi';
+import type { RealPair } from './n8nInstance';
+import type { Strangers } from './strangers';
+import { applicationNamed, connectAs } from './userSignIn';
 
 type Fields = Record<string, unknown>;
 
@@ -9,8 +13,8 @@ type Fields = Record<string, unknown>;
 export interface Provocation {
 	code: string;
 	/** Fields that differ from a good credential. */
-	fields?: (announcement: Announcement) => Fields;
-	before?: (dataverse: LocalDataverse) => Promise<unknown>;
+	fields?: (announcement: Announcement, strangers: Strangers) => Fields;
+	before?: (dataverse: LocalDataverse, strangers: Strangers) => Promise<unknown>;
 	after?: (dataverse: LocalDataverse) => Promise<unknown>;
 }
 
@@ -24,6 +28,13 @@ const refuseWhoAmI = (status: number, code: string) => async (dataverse: LocalDa
 const forgiveAll = async (dataverse: LocalDataverse): Promise<unknown> => await dataverse.forgive();
 const changeSync = (changes: Fields) => async (dataverse: LocalDataverse): Promise<unknown> => await dataverse.signIn('POST', 'applications', { clientId: ofSync(dataverse.announcement), ...changes });
 const pem = { publicKeyEncoding: { type: 'spki', format: 'pem' }, privateKeyEncoding: { type: 'pkcs8', format: 'pem' } } as const;
+/** The sign-in service refuses every token, with the number or else for being out of order. */
+const refused = (code?: string): Pick<Provocation, 'before' | 'after'> => ({
+	before: async (dataverse) => await dataverse.signIn('POST', 'refuse', { requests: 50, ...(code === undefined ? {} : { code }) }),
+	after: async (dataverse) => await dataverse.signIn('POST', 'refuse', { requests: 0 }),
+});
+/** A secret of its own: for one that has been used there may be a token, and nobody is asked. */
+const unused = (code: string) => (): Fields => ({ clientSecret: `unused before ${code}` });
 const issuerKeys = generateKeyPairSync('rsa', { modulusLength: 2048, ...pem });
 const issuer = { issuer: 'https://issuer.example', subject: 'n8n', publicKey: issuerKeys.publicKey };
 const signed = (unsigned: string): string => {
@@ -61,37 +72,56 @@ export const PROVOCATIONS: Provocation[] = [
 	{ code: '7000112', before: changeSync({ isDisabled: true }), after: changeSync({ isDisabled: false }) },
 	{ code: '500011', fields: ({ environmentUrl }) => ({ environmentUrl: environmentUrl.replace('localhost', '127.0.0.1') }) },
 	{ code: 'signInUnreachable', fields: () => ({ signInAuthority: 'https://localhost:9' }) },
-	{ code: 'signInBusy', before: async (dataverse) => await dataverse.signIn('POST', 'outage', { requests: 50 }), after: async (dataverse) => await dataverse.signIn('POST', 'outage', { requests: 0 }) },
+	{ code: 'signInBusy', fields: unused('the outage'), ...refused() },
 	{ code: 'notASignInService', fields: ({ environmentUrl }) => ({ signInAuthority: environmentUrl }) },
+	{ code: 'signInRedirected', fields: (_announcement, { redirecting }) => ({ signInAuthority: redirecting }) },
+	{ code: 'signInUntrusted', fields: (_announcement, { untrusted }) => ({ signInAuthority: untrusted }) },
+	{ code: 'unknown', fields: unused('999999'), ...refused('999999') },
 	{ code: 'domainNotAllowed', fields: () => ({ allowedHttpRequestDomains: 'domains', allowedDomains: 'elsewhere.example' }) },
 	{ code: '0x80072560', fields: as('stranger') },
 	{ code: '0x80042f09', fields: as('roleless') },
 	{ code: '0x80040225', fields: as('disabled') },
 	{ code: '0x8004d24b', before: refuseWhoAmI(403, '0x8004d24b'), after: forgiveAll },
 	{ code: '0x8004a104', before: refuseWhoAmI(403, '0x8004a104'), after: forgiveAll },
+	{ code: 'notDataverse', fields: (_announcement, { intranet }) => ({ environmentUrl: intranet }), before: async (dataverse, { intranet }) => await dataverse.signIn('POST', 'resources', { origin: intranet }) },
 	{ code: 'unauthorized', before: refuseWhoAmI(401, ''), after: forgiveAll },
 ];
 
-/** Where a fault is provoked that this credential cannot be brought to, and why there. */
-export interface ShownElsewhere {
-	/** The test file, which names the fault. */
-	test: string;
-	why: string;
+
+/** Numbers that Microsoft gives for people and their connections; refusedRenewals.test.ts shows how they come about. This credential says the same, should one of them come. */
+const OF_PEOPLE = ['50011', '50020', '50034', '50055', '50057', '50076', '50079', '50105', '50126', '50173', '53003', '65004', '70008', '700082', '7000218', '90094'];
+PROVOCATIONS.push(...OF_PEOPLE.map((code) => ({ code, fields: unused(code), ...refused(code) })));
+
+/** How a fault of a person's own connection is provoked in the OAuth2 credential. */
+export interface BrokenConnection {
+	code: string;
+	/** @param id of the stored credential, which nobody has connected yet */
+	happens: (pair: RealPair, id: string, credential: CredentialInput) => Promise<unknown>;
 }
 
-const RENEWAL = { test: 'test/nodes/signIn/refusedRenewals.test.ts', why: 'of people only: a connection that is not renewed. n8n\'s credential test then speaks itself, see test/e2e/signInKeeps.test.ts' };
-const PAGE = { test: 'test/contract/userSignIn.test.ts', why: 'of people only: shown on the sign-in service\'s own page, from which nobody is sent back, so that neither node nor credential test ever meet it; the table in docs/sign-in/failures.md explains its number' };
-const CONNECTION = { test: 'test/nodes/signIn/userConnection.test.ts', why: 'of people only: the state of their connection' };
-const ANSWERS = { test: 'test/nodes/signIn/signInAnswers.test.ts', why: 'an answer the local services never give' };
-const MACHINE = { test: 'test/e2e/signInClouds.test.ts', why: 'a machine\'s own identity, which is for Dataverse\'s own hosts only' };
-const each = (codes: readonly string[], shown: ShownElsewhere): [string, ShownElsewhere][] => codes.map((code) => [code, shown]);
+const asSeller = async (pair: RealPair, id: string): Promise<void> => await connectAs(pair, id, baseIds.objects.seller);
 
-/** Faults that this credential cannot be brought to in a test of a real n8n; a test reads that each file names the fault. */
-export const ELSEWHERE: Readonly<Record<string, ShownElsewhere>> = Object.fromEntries([
-	...each(['50034', '50057', '50076', '50079', '50105', '50173', '53003', '70008', '700082', '7000218', 'connectionLost'], RENEWAL),
-	...each(['50011', '50020', '50055', '50126', '90094'], PAGE),
-	...each(['65004'], { test: 'test/e2e/signInKeeps.test.ts', why: 'of people only: n8n\'s page after Connect shows the number; no code of ours is asked' }),
-	...each(['notConnected', 'connectedElsewhere'], CONNECTION),
-	...each(['signInRedirected', 'signInUntrusted', 'notDataverse', 'unknown'], ANSWERS),
-	...each(['managedIdentityUnavailable', 'managedIdentityUnknown'], MACHINE),
-]);
+export const BROKEN_CONNECTIONS: BrokenConnection[] = [
+	{ code: 'notConnected', happens: async () => await Promise.resolve() },
+	{
+		code: 'connectedElsewhere',
+		happens: async (pair, id, credential) => {
+			await asSeller(pair, id);
+			await pair.n8n.editor.putCredential({ ...credential, data: { ...credential.data, environmentUrl: String(credential.data.environmentUrl).replace('localhost', '127.0.0.1') } });
+		},
+	},
+	{
+		code: 'connectionLost',
+		happens: async (pair, id, { data: { clientId } }) => {
+			await pair.dataverse.signIn('POST', 'applications', { clientId, givesRefreshTokens: false, tokenLifetimeSeconds: 1 });
+			await asSeller(pair, id);
+			await new Promise((resolve) => setTimeout(resolve, 2_000));
+		},
+	},
+];
+
+/** Faults that need another machine than the one the tests run on, by the test that makes one. */
+export const ON_ANOTHER_MACHINE: Readonly<Record<string, string>> = {
+	managedIdentityUnavailable: 'test/e2e/signInClouds.test.ts',
+	managedIdentityUnknown: 'test/e2e/signInClouds.test.ts',
+};

@@ -12,6 +12,8 @@ export interface CodeFacts {
 	redirectUri: string;
 	audience: string;
 	person: PersonSettings;
+	/** Whether `offline_access` was asked for: only then there is a refresh token. */
+	isOffline: boolean;
 	challenge?: string;
 	/** Milliseconds since 1970. */
 	expires: number;
@@ -34,6 +36,8 @@ export function delegatedAudience(scope: string | null): string | undefined {
 	const asked = (scope ?? '').split(' ').find((part) => part.includes('://')) ?? '';
 	return /^(\S+)\/user_impersonation$/.exec(asked)?.[1] ?? audienceOf(asked);
 }
+
+const asksOffline = (query: URLSearchParams): boolean => (query.get('scope') ?? '').split(' ').includes('offline_access');
 
 const wordsOf: Readonly<Record<number, string>> = {
 	50020: 'The user account from another identity provider does not exist in this tenant.',
@@ -102,7 +106,7 @@ export class AuthorizePages {
 		}
 		const code = randomBytes(32).toString('base64url');
 		const challenge = query.get('code_challenge') ?? undefined;
-		this.codes.set(code, { tenantId: tenant.id, clientId: application.clientId, redirectUri, audience, person, expires: this.now() + codeLivesMs, ...(challenge ? { challenge } : {}) });
+		this.codes.set(code, { tenantId: tenant.id, clientId: application.clientId, redirectUri, audience, person, isOffline: application.givesRefreshTokens !== false && asksOffline(query), expires: this.now() + codeLivesMs, ...(challenge ? { challenge } : {}) });
 		return { location: withQuery(redirectUri, { code, state, session_state: randomBytes(8).toString('hex') }) };
 	}
 }

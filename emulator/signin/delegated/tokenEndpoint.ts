@@ -68,7 +68,7 @@ export class DelegatedTokens {
 		if (facts.challenge !== undefined && !fitsChallenge(form.get('code_verifier') ?? '', facts.challenge)) return refuse(refusals.byCode(501481));
 		const now = this.setup.now();
 		const grant: Grant = { tenantId: tenant.id, clientId: application.clientId, objectId: facts.person.objectId, audience: facts.audience, issued: now, used: now };
-		return this.issue(application, grant, facts.person);
+		return facts.isOffline ? this.issue(application, grant, facts.person) : { body: this.withoutRefresh(application, grant, facts.person) };
 	}
 
 	private refresh(tenant: TenantSettings, application: ApplicationSettings, form: URLSearchParams): Answer {
@@ -84,9 +84,12 @@ export class DelegatedTokens {
 	private issue(application: ApplicationSettings, grant: Grant, person: PersonSettings | undefined): Answer {
 		const refreshToken = randomBytes(48).toString('base64url');
 		this.setup.directory.people.grants.set(refreshToken, { ...grant });
+		return { body: { ...this.withoutRefresh(application, grant, person), refresh_token: refreshToken } };
+	}
+
+	private withoutRefresh(application: ApplicationSettings, grant: Grant, person: PersonSettings | undefined): Record<string, unknown> {
 		const facts = this.facts(application, grant.tenantId, grant.audience, person);
-		const body = this.body(facts);
-		return { body: { ...body, scope: `${grant.audience}/user_impersonation`, refresh_token: refreshToken, id_token: signClaims(this.key(), idClaims(facts)) } };
+		return { ...this.body(facts), scope: `${grant.audience}/user_impersonation`, id_token: signClaims(this.key(), idClaims(facts)) };
 	}
 
 	private isFederated(form: URLSearchParams): boolean {

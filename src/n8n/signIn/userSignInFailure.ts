@@ -7,7 +7,7 @@ const text = (value: unknown): string => (typeof value === 'string' ? value : ''
 
 /** Sentences n8n 2.41 gives its own OAuth2 failures; they carry no code. */
 const SENTENCES: readonly { says: RegExp; fault: string }[] = [
-	{ says: /^OAuth credentials not connected|^Unable to sign without access token/, fault: 'notConnected' },
+	{ says: /^OAuth credentials not connected/, fault: 'notConnected' },
 	{ says: /needs to be reconnected|no refresh token is available/, fault: 'connectionLost' },
 ];
 

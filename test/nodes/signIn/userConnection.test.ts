@@ -23,13 +23,25 @@ const run = async (oauthTokenData: IDataObject | undefined, changes = {}) => awa
 const refusal = (error: string, code: number) => ({ error, error_codes: [code], error_description: `AADSTS${code}: Trace ID: 1 secret words` });
 const tokenAnswers = (status: number, body: nock.Body): nock.Scope => nock(signInUrl).persist().post(TOKEN_PATH).reply(status, body);
 
-/** A token as Dataverse gets it, for another environment; nothing checks its signature here, as it must never be sent. */
-const foreignToken = `eyJhbGciOiJSUzI1NiJ9.${Buffer.from(JSON.stringify({ aud: 'https://fabrikam.crm4.dynamics.com' })).toString('base64url')}.c2ln`;
+/** A token as Dataverse gets it; nothing checks its signature here, as it must never be sent. */
+const unsigned = (claims: object): string => `eyJhbGciOiJSUzI1NiJ9.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.c2ln`;
+const foreignToken = unsigned({ aud: 'https://fabrikam.crm4.dynamics.com' });
+const endedToken = unsigned({ exp: 1 });
 
 test('S32: a row that a signed-in person exports is created by that person', async () => {
 	const { outputs } = await run(connected);
 	expect(outputs[0]?.[0]?.json).toMatchObject({ outcome: 'created' });
 	expect(emulator.rows('lead')).toMatchObject([{ emailaddress1: 'ada@engine.example', createdby: baseIds.users.seller, ownerid: baseIds.users.seller }]);
+});
+
+test('S32: a connection that cannot be renewed is used as long as its token is good', async () => {
+	expect((await run({ ...connected, refresh_token: '' })).error).toBeUndefined();
+});
+
+test('S131: a connection whose token has run out by its own word and cannot be renewed is not tried', async () => {
+	const requests = emulator.trace().length;
+	expect((await run({ ...connected, access_token: endedToken, refresh_token: '' })).error?.message).toBe(explainFault('connectionLost').sentence);
+	expect(emulator.trace()).toHaveLength(requests);
 });
 
 test('S32: a connection whose token has run out is renewed without anybody noticing', async () => {

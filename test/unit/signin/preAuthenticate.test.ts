@@ -133,7 +133,7 @@ describe('a refused sign-in', () => {
 	});
 
 	it('says so when the sign-in service is out of order', async () => {
-		await stage.http.httpRequest({ method: 'POST', url: `${stage.server.url}/_signin/outage`, body: '{"requests":1}' });
+		await stage.http.httpRequest({ method: 'POST', url: `${stage.server.url}/_signin/refuse`, body: '{"requests":1}' });
 		await expect(signIn()).rejects.toThrow(/too busy or out of order/);
 		await expect(signIn()).resolves.toMatch(/^ey/);
 	});

@@ -1,0 +1,48 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer, type Server, type ServerOptions } from 'node:https';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import type { AddressInfo } from 'node:net';
+import { createSelfSigned } from '../../emulator/tls/selfSigned';
+
+/** Addresses that answer over TLS, and are not what a credential takes them for. */
+export interface Strangers {
+	/** Sends everybody on to another address. */
+	redirecting: string;
+	/** Shows a certificate that nobody signed. */
+	untrusted: string;
+	/** Answers every request with a JSON object of its own. */
+	intranet: string;
+	stop: () => void;
+}
+
+async function listen(tls: ServerOptions, answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<Server> {
+	const server = createServer(tls, answer);
+	server.listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	return server;
+}
+
+const addressOf = (server: Server): string => `https://localhost:${(server.address() as AddressInfo).port}`;
+
+const hello = (_request: IncomingMessage, response: ServerResponse): unknown => response.writeHead(200, { 'Content-Type': 'application/json' }).end('{"hello":"world"}');
+
+/** @param dataverseDirectory where the local Dataverse keeps the certificate that n8n trusts in a test */
+export async function startStrangers(dataverseDirectory: string): Promise<Strangers> {
+	const [key, cert] = ['server.key', 'server.pem'].map((name) => readFileSync(join(dataverseDirectory, 'tls', name)));
+	const { certificate, privateKey } = createSelfSigned('localhost');
+	const servers = await Promise.all([
+		listen({ key, cert }, (_request, response) => response.writeHead(302, { Location: 'https://elsewhere.example/' }).end()),
+		listen({ key: privateKey, cert: certificate }, hello),
+		listen({ key, cert }, hello),
+	]);
+	const [redirecting, untrusted, intranet] = servers.map(addressOf) as [string, string, string];
+	const stop = (): void => {
+		for (const server of servers) {
+			server.closeAllConnections();
+			server.close();
+		}
+	};
+	return { redirecting, untrusted, intranet, stop };
+}
