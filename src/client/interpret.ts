@@ -10,9 +10,13 @@ export function interpretAnswer(response: RefusedResponse, now: number): Outcome
 	return isForeign(response) ? refused(response, 'notDataverse', 'unexpected', 'the answer is not one of Dataverse') : interpret(response, now);
 }
 
-/** An OData service names its version in every answer (OData 4.0 protocol, 8.1.5); a page or data without it is of something else. */
+/**
+ * An OData service names its version in every answer (OData 4.0 protocol, 8.1.5), and Dataverse its format in the content type too. What shows
+ * neither, and is no batch, is a page or data of something else; a gateway that drops headers is not taken for that.
+ */
 function isForeign({ status, headers }: RefusedResponse): boolean {
-	return status >= 200 && status < 300 && headers['content-type'] !== undefined && headers['odata-version'] === undefined;
+	const contentType = headers['content-type'];
+	return status >= 200 && status < 300 && contentType !== undefined && headers['odata-version'] === undefined && !/odata\.|multipart\/mixed/i.test(contentType);
 }
 
 /** What a response, alone or inside `$batch`, means: an answer or a fault. `now` in milliseconds. */
