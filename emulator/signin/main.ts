@@ -2,7 +2,8 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createAuthority } from '../tls/authority';
-import { createSignInServer, type SignInServerOptions } from './server';
+import type { SignInServerOptions } from './options';
+import { createSignInServer } from './server';
 
 const readOptions = () =>
 	parseArgs({

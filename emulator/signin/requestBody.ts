@@ -16,3 +16,10 @@ export function replayable(request: IncomingMessage, text: string): void {
 	};
 	Object.defineProperties(request, { readable: { value: true }, iterator: { value: iterator } });
 }
+
+/** The JSON object a request carries; empty for no body and for other JSON. */
+export async function readJson(request: IncomingMessage): Promise<Record<string, unknown>> {
+	const text = await readText(request);
+	const parsed: unknown = text === '' ? {} : JSON.parse(text);
+	return typeof parsed === 'object' && parsed !== null ? (parsed as Record<string, unknown>) : {};
+}

@@ -2,39 +2,17 @@ import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import type { TlsAuthority } from '../tls/authority';
 import { refusalBody, refusals, type Refusal } from './aadsts';
+import { sendJson, sendPage } from './answers';
 import { control, type ControlTarget } from './control';
-import { AuthorizePages, type PageAnswer } from './delegated/authorize';
+import { AuthorizePages } from './delegated/authorize';
 import { DelegatedTokens } from './delegated/tokenEndpoint';
-import { Directory, type ApplicationSettings, type TenantSettings } from './directory';
+import { Directory, type TenantSettings } from './directory';
 import { Journal } from './journal';
 import type { OidcProvider } from './oidcProvider';
-import type { PersonSettings } from './people';
-import { readText, replayable } from './requestBody';
+import type { SignInServerOptions } from './options';
+import { readJson, readText, replayable } from './requestBody';
 import { createTenantProvider, newSigningKey } from './tenantProvider';
-
-export interface SignInServerOptions {
-	tls: TlsAuthority;
-	/** At least one; the first is the default of applications. */
-	tenants: TenantSettings[];
-	applications?: ApplicationSettings[];
-	people?: PersonSettings[];
-	/** Secret of the header `X-IDENTITY-HEADER` at `/_identity/token`, the endpoint of a machine with managed identities. */
-	identityHeader?: string;
-	/** Address people and applications know the server by, when it is not its own; see `emulator/tls/nameProxy.ts`. */
-	publicUrl?: string;
-	/** Origins of the environments that tokens may be asked for. More can be added by `directory.putResource`. */
-	resources?: string[];
-	/** Default 0: any free port. */
-	port?: number;
-	/** Address to listen on; default 127.0.0.1. */
-	host?: string;
-	/** Seconds a token lives; default 3600. */
-	tokenLifetimeSeconds?: number;
-	/** Milliseconds since 1970; decides on the expiry of secrets and certificates. */
-	now?: () => number;
-}
 
 /** The running sign-in server; `url` and what derives from it are known after `start`. */
 export interface SignInServer {
@@ -51,25 +29,6 @@ export interface SignInServer {
 	readonly journal: Journal;
 	/** Whether a token was revoked by `/_signin/revoke`; takes its verified claims. */
 	isRevoked(claims: { jti?: unknown }): boolean;
-}
-
-async function readJson(request: IncomingMessage): Promise<Record<string, unknown>> {
-	const text = await readText(request);
-	const parsed: unknown = text === '' ? {} : JSON.parse(text);
-	return typeof parsed === 'object' && parsed !== null ? (parsed as Record<string, unknown>) : {};
-}
-
-function sendJson(response: ServerResponse, status: number, body: unknown): void {
-	response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store' });
-	response.end(JSON.stringify(body));
-}
-
-function sendPage(response: ServerResponse, answer: PageAnswer): void {
-	if ('location' in answer) {
-		response.writeHead(302, { Location: answer.location, 'Cache-Control': 'no-store' }).end();
-		return;
-	}
-	response.writeHead(answer.status, { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' }).end(answer.html);
 }
 
 class LocalSignInServer implements SignInServer {
