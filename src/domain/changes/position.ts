@@ -48,6 +48,11 @@ export function advance(position: TablePosition, next: Reading): TablePosition {
 	return { ...position, seq: position.seq + 1, reading: next, tellFinished: position.tellFinished || (wasExisting && !isExisting(next) && position.generation > 1) };
 }
 
+/** Whether a position stands for more than another: one of a later resync does, however few of its pages were delivered. */
+export function isNewer(one: TablePosition, other: TablePosition): boolean {
+	return one.generation === other.generation ? one.seq > other.seq : one.generation > other.generation;
+}
+
 /** Whether all rows are being given out, changed or not. */
 export function isExisting(reading: Reading): boolean {
 	return reading.mode === 'compare' ? reading.marks === null : reading.mode !== 'walk' && reading.stage === 'existing';

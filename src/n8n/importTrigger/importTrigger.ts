@@ -69,9 +69,9 @@ function loopOf(context: ITriggerFunctions, prepared: Prepared, closed: AbortSig
 	const book = new PositionBook(() => Date.now(), (table, position) => putPosition(context, table, position));
 	const ports = portsOf(context, prepared, book, closed);
 	const begun = beginAll(prepared, stored, isSyncNow);
-	// Together, or a crash would leave the wish obeyed and the position where it was.
+	// n8n writes both when it has published: a crash leaves no wish obeyed without its position, and no beginning that a later start would lay later.
 	if (isSyncNow) putSyncNow(context, settings.syncNow);
-	for (const { table, position } of begun) if (isSyncNow || table.follows) putPosition(context, table.table.logicalName, position);
+	for (const { table, position } of begun) putPosition(context, table.table.logicalName, position);
 	const imports = new Map<string, TableImport>();
 	for (const { table, position } of begun) imports.set(table.table.logicalName, new TableImport(table, ports, book, position, imports.get(table.follows ?? '')));
 	return new ImportLoop([...imports.values()], book, ports, settings);

@@ -1,6 +1,6 @@
 import type { IDataObject, ITriggerFunctions } from 'n8n-workflow';
 import type { PositionToCommit } from '../../client/changes/ports';
-import type { TablePosition } from '../../domain/changes/position';
+import { isNewer, type TablePosition } from '../../domain/changes/position';
 
 /** What a trigger has stored with its workflow. */
 export interface StoredImport {
@@ -22,9 +22,12 @@ type Positions = StoredImport['tables'];
 
 const copyOf = (stored: unknown): Positions => JSON.parse(JSON.stringify(stored ?? {})) as Positions;
 
-/** Of two positions of a table the one that stands for more delivered pages. */
+/**
+ * Of two positions of a table the newer one. The trigger's own may be missing: an execution writes the whole static data as it was when
+ * the execution began, which can be before the trigger's first was written.
+ */
 function newest(own: Positions, committed: Positions): Positions {
-	const newer = Object.entries(committed).filter(([table, { seq }]) => seq > (own[table]?.seq ?? Infinity));
+	const newer = Object.entries(committed).filter(([table, position]) => !own[table] || isNewer(position, own[table]));
 	return { ...own, ...Object.fromEntries(newer) };
 }
 

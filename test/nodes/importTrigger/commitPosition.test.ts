@@ -74,6 +74,28 @@ describe('a workflow that ends with Commit Position', () => {
 		expect(names(third)).toEqual([]);
 	});
 
+	it('brings nothing again where the execution wrote over what the trigger had stored, which began before that', async () => {
+		seed(3);
+		const worker = workerAlone();
+		const first = await published({ parameters: accounts(), workflow: worker.workflow });
+		await first.stop();
+		const second = await published({ parameters: accounts(), stored: worker.written() });
+		await tests.emulator.call('POST', 'accounts', { body: { name: 'New' } });
+		await second.tick();
+		expect(names(second)).toEqual(['New']);
+	});
+
+	it('does not go on behind a page of before Sync Now that a worker finished late', async () => {
+		seed(2);
+		const late = workerAlone();
+		const first = await published({ parameters: accounts(), workflow: late.workflow });
+		await first.stop();
+		const second = await published({ parameters: accounts({ syncNow: 'again' }), stored: first.stored(), workflow: () => 'crashed' });
+		await second.stop();
+		const third = await published({ parameters: accounts({ syncNow: 'again' }), stored: { ...second.stored(), ...late.written() } });
+		expect(names(third).slice(0, 2)).toEqual(['Account 0', 'Account 1']);
+	});
+
 	it('passes its items on', async () => {
 		const { outputs } = await commit([{ name: 'One', commit: null }, { name: 'Two' }]);
 		expect(outputs[0]?.map(({ json, pairedItem }) => [json.name, pairedItem])).toEqual([['One', { item: 0 }], ['Two', { item: 1 }]]);
