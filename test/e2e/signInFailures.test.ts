@@ -1,9 +1,12 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CREDENTIAL_TYPE, credentialFor } from '../../demo/host/demoCredential';
-import type { N8nWorkflow } from '../../demo/host/n8nEditorApi';
+import type { CredentialInput, N8nWorkflow } from '../../demo/host/n8nEditorApi';
 import { explainFault } from '../../src/domain/environment/explainSignInFailure';
 import { type RealPair, startRealPair } from '../support/n8nInstance';
+import { NameProxy } from '../support/nameProxy';
 import { BROKEN_CONNECTIONS, PROVOCATIONS } from '../support/signInFailures';
+import { examples, findSecrets } from '../support/secretScan';
 import { startStrangers, type Strangers } from '../support/strangers';
 import { installTemplate, itemsOf } from '../support/template';
 import { errorOfUpsert, publishUpsert } from '../support/upsertFlow';
@@ -13,14 +16,23 @@ const NAME = 'Under test';
 
 let pair: RealPair;
 let strangers: Strangers;
+let proxy: NameProxy;
 beforeAll(async () => {
-	pair = await startRealPair();
+	proxy = await NameProxy.start(() => strangers?.ports ?? {});
+	pair = await startRealPair({ env: { HTTPS_PROXY: proxy.url, NO_PROXY: 'localhost,127.0.0.1', N8N_LOG_LEVEL: 'debug', N8N_LOG_OUTPUT: 'console,file', EXECUTIONS_DATA_SAVE_ON_ERROR: 'all' } });
 	strangers = await startStrangers(join(pair.directory, 'dataverse'));
 });
 afterAll(async () => {
 	strangers?.stop();
 	await pair?.stop();
+	await proxy?.stop();
 });
+
+/** Everything secret that was typed into a credential here. */
+const typed: Record<string, string[]> = { clientSecret: [], privateKey: [], passphrase: [], federatedToken: [] };
+function remember({ data }: CredentialInput): void {
+	for (const [field, values] of Object.entries(typed)) if (String(data[field] ?? '').trim().length > 11 && !String(data[field]).startsWith('http')) values.push(String(data[field]));
+}
 
 const ONE = [{ lastName: 'Byron', email: 'ada@engine.example' }];
 
@@ -31,14 +43,18 @@ describe('a service principal', () => {
 		workflow = await publishUpsert(pair, 'failures', { type: CREDENTIAL_TYPE, id, name: NAME });
 	});
 
-	test.each(PROVOCATIONS.map((provocation) => [provocation.code, provocation] as const))('S131: the fault %s is one sentence, the same in the credential test and in the node, and nothing is written', async (code, { fields, before, after }) => {
+	test.each(PROVOCATIONS.map((provocation) => [provocation.code, provocation] as const))('S131: the fault %s is one sentence, the same in the credential test and in the node, and nothing is written', async (code, { fields, adds, before, after }) => {
 		const { announcement } = pair.dataverse;
 		const credential = { ...credentialFor(announcement, fields?.(announcement, strangers)), name: NAME };
 		const { sentence } = explainFault(code);
+		remember(credential);
 		try {
 			await before?.(pair.dataverse, strangers);
-			expect(await pair.n8n.editor.testCredential(credential)).toEqual({ status: 'Error', message: sentence });
-			expect((await errorOfUpsert(pair, workflow, ONE))?.slice(0, sentence.length)).toBe(sentence);
+			const { status, message } = await pair.n8n.editor.testCredential(credential);
+			const error = (await errorOfUpsert(pair, workflow, ONE)) ?? '';
+			if (adds) expect([message, error]).toEqual([expect.stringMatching(adds), expect.stringMatching(adds)]);
+			const [tested, run] = [message, error].map((text) => (adds ? text.replace(adds, '') : text));
+			expect([status, tested, run?.slice(0, sentence.length)]).toEqual(['Error', sentence, sentence]);
 		} finally {
 			await after?.(pair.dataverse);
 		}
@@ -50,6 +66,7 @@ describe('a connection of a person', () => {
 	test.each(BROKEN_CONNECTIONS.map((broken) => [broken.code, broken] as const))('S131: the fault %s is one sentence, the same in the credential test and in the node, and nothing is written', async (code, { happens }) => {
 		const credential = await userCredential(pair, `Under test: ${code}`);
 		const id = await pair.n8n.editor.putCredential(credential);
+		remember(credential);
 		await happens(pair, id, credential);
 		const { sentence } = explainFault(code);
 		expect(await pair.n8n.editor.testStoredCredential(id)).toMatchObject({ status: 'Error', message: sentence });
@@ -69,4 +86,20 @@ test('S138: the template Connection check says who is connected, and fails with 
 	await pair.n8n.editor.putCredential(credentialFor(announcement, PROVOCATIONS.find(({ code }) => code === '65001')?.fields?.(announcement, strangers)));
 	expect((await template.runByHand('Check now')).data.resultData.error?.message).toMatch(/^This application has no consent .*: a Microsoft Entra global administrator must .* Send this link to the administrator: https:/);
 	expect(await pair.dataverse.rows('lead')).toEqual([]);
+});
+
+test('S131: no secret, key, passphrase or token that was typed or issued meanwhile is in clear in a refused execution, a log at its most talkative, or the database', async () => {
+	const { signInUrl } = pair.dataverse.announcement;
+	const secrets = { ...typed, 'refresh token': await pair.dataverse.signIn<string[]>('GET', 'refresh-tokens') };
+	const found = (text: string): string[] => findSecrets(text, secrets, signInUrl);
+	expect(found(examples(secrets, signInUrl))).toEqual([...Object.keys(typed), 'refresh token', 'a token']);
+	const workflows = await pair.n8n.editor.workflows();
+	const executions = await Promise.all(workflows.map(async ({ id }) => await pair.n8n.editor.executions(id)));
+	expect(executions.flat().length).toBeGreaterThan(PROVOCATIONS.length);
+	expect(found(JSON.stringify(executions))).toEqual([]);
+	expect(found(pair.logs())).toEqual([]);
+	const user = join(pair.directory, 'user', '.n8n');
+	const files = readdirSync(user).filter((name) => name.startsWith('database.sqlite'));
+	expect(files).toContain('database.sqlite');
+	for (const name of files) expect([name, found(readFileSync(join(user, name), 'latin1'))]).toEqual([name, []]);
 });

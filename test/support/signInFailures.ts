@@ -1,4 +1,4 @@
-import { generateKeyPairSync, sign } from 'node:crypto';
+import { createPrivateKey, generateKeyPairSync, sign } from 'node:crypto';
 import { createSelfSigned } from '../../emulator/tls/selfSigned';
 import type { Announcement, LocalDataverse } from '../../demo/host/localDataverse';
 import { baseIds } from '../../emulator/store/baseData';
@@ -12,6 +12,8 @@ type Fields = Record<string, unknown>;
 /** How one fault of the table is provoked in the service principal credential. */
 export interface Provocation {
 	code: string;
+	/** What its sentence says beyond the table. */
+	adds?: RegExp;
 	/** Fields that differ from a good credential. */
 	fields?: (announcement: Announcement, strangers: Strangers) => Fields;
 	before?: (dataverse: LocalDataverse, strangers: Strangers) => Promise<unknown>;
@@ -21,6 +23,7 @@ export interface Provocation {
 const as = (name: string) => (announcement: Announcement): Fields => applicationNamed({ dataverse: { announcement } as LocalDataverse }, name);
 const token = (claims: Fields): string => ['{"alg":"RS256"}', JSON.stringify(claims)].map((part) => Buffer.from(part).toString('base64url')).concat('c2ln').join('.');
 const federated = (federatedToken: string) => (): Fields => ({ signInWith: 'federatedToken', federatedToken });
+const PASSPHRASE = 'correct horse battery staple';
 const good = createSelfSigned('Known to nobody');
 const withCertificate = (fields: Fields) => (): Fields => ({ signInWith: 'certificate', certificate: good.certificate, privateKey: good.privateKey, ...fields });
 const ofSync = ({ applications }: Announcement): string => String(applications.find(({ name }) => name === 'sync')?.clientId);
@@ -64,7 +67,7 @@ export const PROVOCATIONS: Provocation[] = [
 	{ code: '7000215', fields: () => ({ clientSecret: 'not-the-secret' }) },
 	{ code: '7000222', fields: as('expired') },
 	{ code: '65001', fields: as('unconsented') },
-	{ code: '700027', fields: withCertificate({}) },
+	{ code: '700027', fields: withCertificate({ privateKey: createPrivateKey(good.privateKey).export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: PASSPHRASE }), passphrase: PASSPHRASE }) },
 	{ code: '700211', fields: federated(token({ iss: 'https://other.example', sub: 'n8n', aud: 'api://AzureADTokenExchange' })), before: changeSync({ federated: [issuer] }) },
 	{ code: '700213', fields: federated(token({ iss: 'https://issuer.example', sub: 'somebody', aud: 'api://AzureADTokenExchange' })) },
 	{ code: '700212', fields: federated(token({ iss: 'https://issuer.example', sub: 'n8n', aud: 'elsewhere' })) },
@@ -76,7 +79,8 @@ export const PROVOCATIONS: Provocation[] = [
 	{ code: 'notASignInService', fields: ({ environmentUrl }) => ({ signInAuthority: environmentUrl }) },
 	{ code: 'signInRedirected', fields: (_announcement, { redirecting }) => ({ signInAuthority: redirecting }) },
 	{ code: 'signInUntrusted', fields: (_announcement, { untrusted }) => ({ signInAuthority: untrusted }) },
-	{ code: 'unknown', fields: unused('999999'), ...refused('999999') },
+	{ code: 'signInCertificateWrong', fields: (_announcement, { misnamed }) => ({ signInAuthority: misnamed }) },
+	{ code: 'unknown', adds: / \(AADSTS999999, correlation ID [0-9a-f-]{36}\)(?=\.$)/, fields: unused('999999'), ...refused('999999') },
 	{ code: 'domainNotAllowed', fields: () => ({ allowedHttpRequestDomains: 'domains', allowedDomains: 'elsewhere.example' }) },
 	{ code: '0x80072560', fields: as('stranger') },
 	{ code: '0x80042f09', fields: as('roleless') },
@@ -89,8 +93,13 @@ export const PROVOCATIONS: Provocation[] = [
 
 
 /** Numbers that Microsoft gives for people and their connections; refusedRenewals.test.ts shows how they come about. This credential says the same, should one of them come. */
-const OF_PEOPLE = ['50011', '50020', '50034', '50055', '50057', '50076', '50079', '50105', '50126', '50173', '53003', '65004', '70008', '700082', '7000218', '90094'];
-PROVOCATIONS.push(...OF_PEOPLE.map((code) => ({ code, fields: unused(code), ...refused(code) })));
+const OF_PEOPLE = [
+	'50011', '500113', '501481', '50020', '50034', '50053', '50055', '50057', '50074', '50076', '50078', '50079', '50105', '50126', '50132', '50158', '50173', '53000', '53001', '530003', '53003', '54005', '650052', '65004', '70008', '700082',
+	'7000218', '70043', '90094', '90095',
+];
+/** Numbers for which the local sign-in service would need another registration or tenant than it has. */
+const OF_APPLICATIONS = ['50027', '650057', '7000229', '900023', '900382'];
+PROVOCATIONS.push(...[...OF_PEOPLE, ...OF_APPLICATIONS].map((code) => ({ code, fields: unused(code), ...refused(code) })));
 
 /** How a fault of a person's own connection is provoked in the OAuth2 credential. */
 export interface BrokenConnection {

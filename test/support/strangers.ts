@@ -12,8 +12,12 @@ export interface Strangers {
 	redirecting: string;
 	/** Shows a certificate that nobody signed. */
 	untrusted: string;
+	/** Known by a name that its certificate does not have. */
+	misnamed: string;
 	/** Answers every request with a JSON object of its own. */
 	intranet: string;
+	/** Ports by name, for a proxy that leads n8n there. */
+	ports: Record<string, number>;
 	stop: () => void;
 }
 
@@ -24,7 +28,9 @@ async function listen(tls: ServerOptions, answer: (request: IncomingMessage, res
 	return server;
 }
 
-const addressOf = (server: Server): string => `https://localhost:${(server.address() as AddressInfo).port}`;
+const MISNAMED = 'sign-in.misnamed.example';
+const portOf = (server: Server): number => (server.address() as AddressInfo).port;
+const addressOf = (server: Server): string => `https://localhost:${portOf(server)}`;
 
 const hello = (_request: IncomingMessage, response: ServerResponse): unknown => response.writeHead(200, { 'Content-Type': 'application/json' }).end('{"hello":"world"}');
 
@@ -44,5 +50,5 @@ export async function startStrangers(dataverseDirectory: string): Promise<Strang
 			server.close();
 		}
 	};
-	return { redirecting, untrusted, intranet, stop };
+	return { redirecting, untrusted, intranet, misnamed: `https://${MISNAMED}`, ports: { [MISNAMED]: portOf(servers[2] as Server) }, stop };
 }

@@ -1,5 +1,5 @@
 /** Refusals that an administrator's consent takes away. */
-const CURED_BY_CONSENT: ReadonlySet<string> = new Set(['65001', '90094']);
+const CURED_BY_CONSENT: ReadonlySet<string> = new Set(['65001', '90094', '90095']);
 
 /**
  * The link that lets an administrator consent for the whole tenant. Source: Microsoft Learn, "Grant tenant-wide admin consent to an

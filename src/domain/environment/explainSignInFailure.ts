@@ -18,7 +18,12 @@ type Bag = Record<string, unknown>;
 const bagOf = (value: unknown): Bag => (typeof value === 'object' && value !== null ? (value as Bag) : {});
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-const networkCodes: Readonly<Record<string, string>> = {
+/** Network codes, and numbers of the sign-in service that pass by themselves, by the fault of the table they stand for. */
+const sameAs: Readonly<Record<string, string>> = {
+	90006: 'signInBusy',
+	90012: 'signInBusy',
+	90024: 'signInBusy',
+	90033: 'signInBusy',
 	ECONNREFUSED: 'signInUnreachable',
 	ECONNRESET: 'signInUnreachable',
 	ECONNABORTED: 'signInUnreachable',
@@ -32,30 +37,46 @@ const networkCodes: Readonly<Record<string, string>> = {
 	UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'signInUntrusted',
 	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'signInUntrusted',
 	UNABLE_TO_GET_ISSUER_CERT: 'signInUntrusted',
-	CERT_HAS_EXPIRED: 'signInUntrusted',
-	ERR_TLS_CERT_ALTNAME_INVALID: 'signInUntrusted',
+	CERT_HAS_EXPIRED: 'signInCertificateWrong',
+	CERT_NOT_YET_VALID: 'signInCertificateWrong',
+	ERR_TLS_CERT_ALTNAME_INVALID: 'signInCertificateWrong',
 };
 
-/** A code that stands in a field of its own: `error_codes` of the token endpoint, `error.code` of Dataverse, a network code. */
-function codeInFields(bag: Bag): string | undefined {
-	const listed = Array.isArray(bag.error_codes) ? String(bag.error_codes[0]) : '';
-	const candidates = [listed, textOf(bag.errorNo), String(bag.errorNo ?? ''), textOf(bag.code), textOf(bagOf(bag.error).code).toLowerCase()];
-	return candidates.map((code) => networkCodes[code] ?? code).find((code) => signInFaults.has(code));
-}
+type Reader = (bag: Bag) => string | undefined;
+
+/** What is written in a field of its own: `error_codes` of the token endpoint, `error.code` of Dataverse, a network code. */
+const writtenIn: Reader = (bag) => [...(Array.isArray(bag.error_codes) ? [bag.error_codes[0]] : []), bag.errorNo, bag.code, textOf(bagOf(bag.error).code).toLowerCase()]
+	.map((code) => sameAs[String(code)] ?? String(code)).find((code) => signInFaults.has(code));
+
+const textIn = (bag: Bag): string => ['error_description', 'errorMessage', 'message', 'description'].map((name) => textOf(bag[name])).join(' ');
+const numberInText = (bag: Bag): string | undefined => /AADSTS(\d+)/.exec(textIn(bag))?.[1];
 
 /** A code inside a text, for errors that were wrapped on their way. */
-function codeInText(bag: Bag): string | undefined {
-	const text = ['error_description', 'errorMessage', 'message', 'description'].map((name) => textOf(bag[name])).join(' ');
-	const found = /AADSTS(\d+)/.exec(text)?.[1] ?? /\b0x8[0-9a-f]{7}\b/i.exec(text)?.[0].toLowerCase();
-	return found !== undefined && signInFaults.has(found) ? found : undefined;
+const saidIn: Reader = (bag) => {
+	const found = numberInText(bag) ?? /\b0x8[0-9a-f]{7}\b/i.exec(textIn(bag))?.[0].toLowerCase() ?? '';
+	return [sameAs[found] ?? found].find((code) => signInFaults.has(code));
+};
+
+const statusOf = (bag: Bag): number => Number(bag.status ?? bag.statusCode ?? bag.httpCode);
+const isBusy = (status: number): boolean => status === 429 || (status >= 500 && status <= 599);
+const busyIn: Reader = (bag) => (isBusy(statusOf(bag)) ? 'signInBusy' : undefined);
+
+const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** What an administrator finds a refused sign-in by: its number, and the id of the attempt. Nothing else of the answer is taken. */
+function traceOf(layers: readonly Bag[]): string[] {
+	const numbers = layers.flatMap((bag) => [Array.isArray(bag.error_codes) ? bag.error_codes[0] : undefined, bag.errorNo, numberInText(bag)].map(String));
+	const ids = layers.flatMap(({ correlation_id: id, correlationId }) => [id, correlationId].map(String));
+	const [number, id] = [numbers.find((text) => /^\d{5,9}$/.test(text)), ids.find((text) => GUID.test(text))];
+	return [...(number === undefined ? [] : [`AADSTS${number}`, ...(id === undefined ? [] : [`correlation ID ${id}`])])];
 }
 
-function codeByStatus(bag: Bag): string | undefined {
-	const status = Number(bag.status ?? bag.statusCode ?? bag.httpCode);
-	if (status === 429 || (status >= 500 && status <= 599)) {
-		return 'signInBusy';
-	}
-	return status === 401 ? 'unauthorized' : undefined;
+/** For what is not in the table: the number of the service, or else what the status says. */
+function explainUnknown(layers: readonly Bag[]): SignInExplanation {
+	const trace = traceOf(layers).join(', ');
+	if (trace === '') return explainFault(layers.some((bag) => statusOf(bag) === 401) ? 'unauthorized' : 'unknown');
+	const unknown = explainFault('unknown');
+	return { ...unknown, sentence: unknown.sentence.replace(/\.$/, ` (${trace}).`) };
 }
 
 /** The error itself and what is wrapped in it, outermost first; bounded because causes may form a ring. */
@@ -73,15 +94,15 @@ function layersOf(error: unknown): Bag[] {
 
 /**
  * Turns any error around signing in (MSAL's, the HTTP helper's, a response body) into one sentence with its remedy.
- * Only codes are read from the error: none of its text, which may hold tokens, tenant names or request bodies, is kept.
+ * Only codes and the id of the attempt are read from the error: none of its text, which may hold tokens, tenant names or request bodies, is kept.
  */
 export function explainSignInFailure(error: unknown): SignInExplanation {
 	const layers = layersOf(error);
-	for (const read of [codeInFields, codeInText, codeByStatus]) {
+	for (const read of [writtenIn, saidIn, busyIn]) {
 		const code = layers.map(read).find((found) => found !== undefined);
 		if (code !== undefined) {
 			return explainFault(code);
 		}
 	}
-	return explainFault('unknown');
+	return explainUnknown(layers);
 }

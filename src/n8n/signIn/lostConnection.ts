@@ -32,7 +32,9 @@ async function ask(context: Asker, credentialType: string): Promise<SignInError>
 	const lost = SignInError.of('connectionLost');
 	try {
 		const reason = await refusalOf(context, await context.getCredentials(credentialType));
-		return reason === undefined || reason.explanation?.code === 'unknown' ? lost : reason;
+		if (reason?.explanation?.code !== 'unknown') return reason ?? lost;
+		lost.help = reason.message;
+		return lost;
 	} catch {
 		// That the reason could not be had changes nothing of what is known.
 		return lost;

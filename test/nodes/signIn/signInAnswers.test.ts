@@ -1,5 +1,6 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import nock from 'nock';
+import { baseIds } from '../../../emulator/store/baseData';
 import { Dynamics365ServicePrincipalApi } from '../../../credentials/Dynamics365ServicePrincipalApi.credentials';
 import { Dynamics365Diagnostics } from '../../../nodes/Dynamics365Diagnostics/Dynamics365Diagnostics.node';
 import { explainFault } from '../../../src/domain/environment/explainSignInFailure';
@@ -34,6 +35,28 @@ test.each(entraFaults.map(({ code }) => code))('S131: AADSTS%s from the token en
 	const { outputs } = await runNode({ node: new Dynamics365Diagnostics(), credentialType: new Dynamics365ServicePrincipalApi(), credentials: credentials(), parameters: {}, items: [{}], onError: 'stopWorkflow' });
 	expect(outputs[1]?.[0]?.json).toMatchObject({ connected: false, code, sentence, whatToDo });
 	expect(emulator.rows('lead')).toEqual([]);
+});
+
+/** Nothing checks the signature of what must never be sent. */
+const unsigned = (claims: object): string => `eyJhbGciOiJSUzI1NiJ9.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.c2ln`;
+
+test.each([
+	['environment', { aud: 'https://fabrikam.crm4.dynamics.com' }],
+	['application', { appid: '22222222-2222-4222-8222-222222222222' }],
+	['application, in a token of version 2', { azp: '22222222-2222-4222-8222-222222222222' }],
+	['tenant', { tid: '22222222-2222-4222-8222-222222222222' }],
+])('S107: a stored token of another %s, left from before the credential was edited, is not sent although it would still do: the run signs in anew', async (_of, claims) => {
+	const stored = unsigned(claims);
+	const environment = await startEmulator({ authentication: { mode: 'static', tokens: { [stored]: { objectId: baseIds.objects.seller }, renewed: { applicationId: baseIds.applications.sync } } } });
+	try {
+		const tenantId = '33333333-3333-4333-8333-333333333333';
+		nock(signInUrl).persist().post(`/${tenantId}/oauth2/v2.0/token`).query(true).reply(200, { token_type: 'Bearer', expires_in: 3599, access_token: 'renewed' });
+		const edited = { ...credentials(), environmentUrl: environment.url, tenantId, accessToken: stored };
+		expect((await upsert(environment, { items: [{ lastName: 'Byron', email: 'ada@engine.example' }], onError: 'stopWorkflow', credentials: edited as never })).error).toBeUndefined();
+		expect(environment.rows('lead')).toMatchObject([{ createdby: baseIds.users.sync }]);
+	} finally {
+		await environment.stop();
+	}
 });
 
 test('S138: an address that answers, but not like Dataverse, is told from a refusal: notDataverse', async () => {

@@ -1,7 +1,7 @@
 import { explainSignInFailure } from '../../../src/domain/environment/explainSignInFailure';
 import { dataverseFaults, entraFaults, otherFaults, sentenceOf, signInFaults } from '../../../src/domain/environment/signInFaults';
 
-const documentedEntraCodes = '65001 65004 90094 90002 700016 7000215 7000222 7000218 700027 500011 50011 50020 50034 50055 50126 50076 50079 50105 53003 70008 700082 50173 50057 700024 7000112 700211 700212 700213'.split(' ');
+const documentedEntraCodes = '65001 65004 90094 90002 700016 7000215 7000222 7000218 700027 500011 50011 50020 50034 50055 50126 50076 50079 50105 53003 70008 700082 50173 50057 700024 7000112 700211 700212 700213 90095 650057 650052 900023 900382 7000229 50027 500113 50053 50074 50078 50158 53000 53001 530003 70043 50132 54005 501481'.split(' ');
 const documentedDataverseCodes = '0x80072560 0x80042f09 0x80040225 0x8004d24b 0x8004a104'.split(' ');
 const all = [...entraFaults, ...dataverseFaults, ...otherFaults];
 
@@ -40,12 +40,29 @@ describe('explaining a failure', () => {
 		['a bare 401', { response: { status: 401, data: '' } }, 'unauthorized'],
 		['a 503', { httpCode: '503' }, 'signInBusy'],
 		['a refused connection', { cause: { code: 'ECONNREFUSED' } }, 'signInUnreachable'],
+		['an expired certificate', { code: 'CERT_HAS_EXPIRED' }, 'signInCertificateWrong'],
+		['a certificate of another host', { cause: { code: 'ERR_TLS_CERT_ALTNAME_INVALID' } }, 'signInCertificateWrong'],
+		['a number that passes by itself', { status: 400, error_codes: [90033] }, 'signInBusy'],
+		['a number nobody knows with a 401, which is not the environment\'s', { status: 401, error_codes: [999999] }, 'unknown'],
+		['a number nobody knows with a 503', { status: 503, error_codes: [999999] }, 'signInBusy'],
 		['an unknown authority', { code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' }, 'signInUntrusted'],
 		['an unknown code', { error_codes: [999999999] }, 'unknown'],
 		['nothing', undefined, 'unknown'],
 		['a text', 'boom', 'unknown'],
 	])('finds the code in %s', (_name, error, code) => {
 		expect(explainSignInFailure(error).code).toBe(code);
+	});
+
+	it.each([
+		['a body of the token endpoint', { error_codes: [999999], correlation_id: '11111111-2222-3333-4444-555555555555', error_description: 'AADSTS999999: secret words' }, ' (AADSTS999999, correlation ID 11111111-2222-3333-4444-555555555555).'],
+		['an error of the library', { errorNo: '999999', correlationId: '11111111-2222-3333-4444-555555555555' }, ' (AADSTS999999, correlation ID 11111111-2222-3333-4444-555555555555).'],
+		['an id that is none', { error_codes: [999999], correlation_id: 'secret words' }, ' (AADSTS999999).'],
+		['no number', { correlation_id: '11111111-2222-3333-4444-555555555555' }, 'Microsoft Entra.'],
+	])('names what an administrator finds an unknown refusal by, from %s', (_name, error, end) => {
+		const { code, sentence } = explainSignInFailure(error);
+		expect(code).toBe('unknown');
+		expect(sentence.endsWith(end)).toBe(true);
+		expect(sentence).not.toContain('secret');
 	});
 
 	it('ends with causes that form a ring', () => {
