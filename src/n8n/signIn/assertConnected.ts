@@ -3,6 +3,7 @@ import { SignInError } from './signInError';
 import { readEnvironment } from './signInFields';
 import { tokenClaims } from './tokenClaims';
 import { tokenFits } from './tokenFits';
+import { withConsentHelp } from './withConsentHelp';
 
 /** What n8n keeps of a connection; empty until somebody has signed in. */
 interface Connection {
@@ -19,10 +20,10 @@ interface Connection {
  * @throws SignInError with the sentence of the fault
  */
 export function assertConnected(credentials: ICredentialDataDecryptedObject, now = Date.now()): Record<string, never> {
-	const { origin } = readEnvironment(credentials);
-	const { access_token: token, refresh_token: refreshToken } = (credentials.oauthTokenData ?? {}) as Connection;
-	if (typeof token !== 'string' || token === '') throw SignInError.of('notConnected');
+	const { origin, authority } = readEnvironment(credentials);
 	const { tenantId, clientId } = credentials;
+	const { access_token: token, refresh_token: refreshToken } = (credentials.oauthTokenData ?? {}) as Connection;
+	if (typeof token !== 'string' || token === '') throw withConsentHelp(SignInError.of('notConnected'), { authority, tenantId: String(tenantId), clientId: String(clientId) });
 	if (!tokenFits(token, { origin, tenantId, clientId })) throw SignInError.of('connectedElsewhere');
 	const { exp: ends } = tokenClaims(token) ?? {};
 	if (!refreshToken && typeof ends === 'number' && ends * 1000 < now) throw SignInError.of('connectionLost');

@@ -1,20 +1,14 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import { adminConsentLink } from '../../domain/environment/adminConsentLink';
 import type { RequestContext } from '../send';
 import { SignInError } from './signInError';
 import { readEnvironment } from './signInFields';
 import { SignInNetwork } from './signInNetwork';
+import { withConsentHelp } from './withConsentHelp';
 
 type Asker = Pick<RequestContext, 'getCredentials' | 'helpers'>;
 
 const FORM = { 'Content-Type': 'application/x-www-form-urlencoded' };
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-
-function withConsentLink(reason: SignInError, authority: string, { tenantId, clientId }: ICredentialDataDecryptedObject): SignInError {
-	const link = adminConsentLink(reason.explanation?.code, { authority, tenantId: text(tenantId), clientId: text(clientId) });
-	if (link) reason.help = `Send this link to the administrator: ${link}`;
-	return reason;
-}
 
 async function refusalOf(context: Asker, credentials: ICredentialDataDecryptedObject): Promise<SignInError | undefined> {
 	const { authority } = readEnvironment(credentials);
@@ -23,7 +17,7 @@ async function refusalOf(context: Asker, credentials: ICredentialDataDecryptedOb
 	const form = { grant_type: 'refresh_token', refresh_token: text(refreshToken), client_id: text(credentials.clientId), client_secret: text(credentials.clientSecret) };
 	const network = new SignInNetwork(async (request) => await context.helpers.httpRequest(request), authority);
 	const { body } = await network.sendPostRequestAsync<object>(text(credentials.accessTokenUrl), { headers: FORM, body: new URLSearchParams(form).toString() });
-	return 'error' in body ? withConsentLink(SignInError.from(body), authority, credentials) : undefined;
+	return 'error' in body ? withConsentHelp(SignInError.from(body), { authority, tenantId: text(credentials.tenantId), clientId: text(credentials.clientId) }) : undefined;
 }
 
 const asking = new WeakMap<Asker, Promise<SignInError>>();

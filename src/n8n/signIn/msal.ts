@@ -1,11 +1,11 @@
 import { ConfidentialClientApplication, LogLevel, ManagedIdentityApplication, type AuthenticationResult, type Configuration } from '@azure/msal-node';
-import { adminConsentLink } from '../../domain/environment/adminConsentLink';
 import { readSigningCertificate } from './certificate';
 import { readFederatedToken } from './federatedToken';
 import { machineNetwork } from './machineNetwork';
 import { SignInError } from './signInError';
 import type { SignInFields } from './signInFields';
 import { SignInNetwork, type HttpRequest } from './signInNetwork';
+import { withConsentHelp } from './withConsentHelp';
 
 /** A token for one environment. */
 export interface IssuedToken {
@@ -72,12 +72,6 @@ async function asManagedIdentity({ clientId, environment }: SignInFields, networ
 	return await machineNetwork.inTurn(network, async () => await application.acquireToken({ resource: environment.origin, forceRefresh: true }));
 }
 
-function withConsentLink(failure: SignInError, { environment, tenantId, clientId }: SignInFields): SignInError {
-	const link = adminConsentLink(failure.explanation?.code, { authority: environment.authority, tenantId, clientId });
-	if (link) failure.help = `Send this link to the administrator: ${link}`;
-	return failure;
-}
-
 /** What cannot be reached or does not answer in form is a machine without identities; a refusal means that it has not this one. */
 function managedIdentityFailure(network: SignInNetwork): SignInError {
 	if (network.failure === undefined) return SignInError.of('managedIdentityUnknown');
@@ -100,6 +94,7 @@ export async function requestToken(fields: SignInFields, httpRequest: HttpReques
 		return { accessToken: result.accessToken, expiresAt: result.expiresOn.getTime() };
 	} catch (error) {
 		if (isManaged) throw managedIdentityFailure(network);
-		throw withConsentLink(network.failure ?? SignInError.from(error), fields);
+		const { environment: { authority }, tenantId, clientId } = fields;
+		throw withConsentHelp(network.failure ?? SignInError.from(error), { authority, tenantId, clientId });
 	}
 }

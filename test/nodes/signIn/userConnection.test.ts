@@ -73,6 +73,11 @@ test.each([
 	expect(emulator.rows('lead')).toHaveLength(before);
 });
 
+test('S28: while nobody has signed in, the error holds the link that an administrator approves by', async () => {
+	const { error } = await upsertAsUser({ environmentUrl: emulator.url, signInUrl, oauthTokenData: {} }, [lead]);
+	expect(error?.description).toBe(`If Microsoft's page says that an administrator must approve, send this link to one: ${signInUrl}/contoso.local/adminconsent?client_id=11111111-aaaa-4aaa-8aaa-000000000002`);
+});
+
 test('S138: a sign-in service that is out of order for a moment costs a moment, and no row', async () => {
 	nock(signInUrl).post(TOKEN_PATH).reply(503, 'busy').post(TOKEN_PATH).reply(200, connected);
 	expect((await run(expired)).error).toBeUndefined();
