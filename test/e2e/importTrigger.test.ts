@@ -92,4 +92,16 @@ describe('an import trigger, published in a real n8n', () => {
 		sink.status = 200;
 		await until('the rows again', isMirrored);
 	});
+
+	it('S46: brings what changed while n8n was down, although a trigger for new changes had not given anything out before it was killed', async () => {
+		const { nodes: [trigger, send], ...rest } = flow();
+		const ofLeads = { ...trigger, id: 'leads', parameters: { ...trigger?.parameters, tables: { table: [{ table: 'lead' }] }, startWith: 'changes', options: { overlapMinutes: 0 } } };
+		await installWorkflow(pair.n8n.editor, { ...rest, name: 'New leads', nodes: [ofLeads, send] as WorkflowFile['nodes'] });
+		await new Promise((resolve) => setTimeout(resolve, 3_000));
+		await pair.n8n.kill();
+		await pair.dataverse.edit({ table: 'lead', create: { count: 1, row: { lastname: 'While it was down' } } });
+		await new Promise((resolve) => setTimeout(resolve, 2_000));
+		await pair.n8n.start();
+		await until('the lead', () => sink.items.some(({ row }) => row?.lastname === 'While it was down'));
+	});
 });
