@@ -29,6 +29,12 @@ export const clouds: readonly Cloud[] = [
 	{ name: 'germany', displayName: 'Germany', hostSuffix: /^crm[0-9a-z]*\.microsoftdynamics\.de$/, authority: 'https://login.microsoftonline.de', closed: true },
 ];
 
+/**
+ * What Microsoft Defender for Cloud Apps appends to the host of an app it watches over in the browser. Source: Microsoft Learn,
+ * "Troubleshooting: what is *.mcas.ms, *.mcas-gov.us, or *.mcas-gov.ms".
+ */
+export const watchedSuffix = /\.mcas(?:\.ms|-gov\.us|-gov\.ms)$/;
+
 /** A host name of a Dataverse environment, taken apart. */
 export interface EnvironmentHost {
 	/** `{organisation}.{suffix}`, without the `api` label. */

@@ -1,35 +1,36 @@
-import { clouds } from './clouds';
+import { clouds, watchedSuffix } from './clouds';
+import { addressRules } from './pastedAddress';
 
 const bare = (suffix: RegExp): string => suffix.source.replace(/^\^|\$$/g, '');
 const openClouds = clouds.filter(({ closed }) => !closed);
-const suffixes = openClouds.map(({ hostSuffix }) => bare(hostSuffix)).join('|');
 const everySuffix = clouds.map(({ hostSuffix }) => bare(hostSuffix)).join('|');
 const authorities = openClouds.map(({ hostSuffix, authority }) => `[${String(hostSuffix)}, "${authority}"]`).join(', ');
+const { removed, form, highestPort } = addressRules;
 
 /** What the fields of a credential name, as a script: `origin`, `authority` and `tenant`, each empty when its field is refused. */
 const reading = `
-	const field = (name) => String($self[name] ?? "").trim();
-	const custom = $self["customHost"] === true;
-	const scheme = (text) => (/^http:/i.test(text) ? "http://" : "https://");
-	const host = (text) => text.replace(/^[a-z][a-z0-9+.-]*:[/][/]/i, "").replace(/^[/\\\\]+/, "").split(/[/?#\\\\]/)[0].toLowerCase();
-	const isWeb = (text) => !/^[a-z][a-z0-9+.-]*:[/][/]/i.test(text) || /^https?:/i.test(text);
-	const address = (text) => {
-		const name = host(text).replace(scheme(text) === "http://" ? /:80$/ : /:443$/, "");
-		const isSafe = scheme(text) === "https://" || /^(localhost|127[.]0[.]0[.]1|\\[::1\\])(:[0-9]+)?$/.test(name);
-		return isWeb(text) && isSafe && /^([a-z0-9.-]+|\\[[0-9a-f:]+\\])(:[0-9]+)?$/.test(name) ? scheme(text) + name : "";
+	const field = (name) => String($self[name] ?? "");
+	const parts = (text) => ${String(form)}.exec([${removed.join(', ')}].reduce((rest, removed) => rest.replace(removed, ""), text)) || [];
+	const read = (text) => {
+		const [, scheme, host, port, tail] = parts(text);
+		return { scheme: (scheme || "https").toLowerCase(), host: Number(port || 0) > ${highestPort} ? "" : (host || "").toLowerCase(), port: port || "", tail: tail || "" };
 	};
-	const url = field("environmentUrl").replace(/^["'<]+|["'>]+$/g, "").trim();
-	const environment = host(url).replace(/:(80|443)$/, "").replace(/[.]$/, "").replace(/^([^.]+)[.]api[.]/, "$1.");
-	const isDataverse = isWeb(url) && /^(?!globaldisco[.]|disco[.])[^.@]+[.](${suffixes})$/.test(environment);
-	const isForeign = custom && !/^(?!globaldisco[.]|disco[.])[^.]+[.](api[.])?(${everySuffix})[.]?(:[0-9]+)?$/.test(host(url));
-	const cloud = [${authorities}].find(([suffix]) => suffix.test(environment.replace(/^[^.]+[.]/, "")));
-	const typed = field("signInAuthority");
-	const isBare = /^([a-z]+:[/][/])?[^/?#]+[/]?$/i.test(typed);
-	const origin = isDataverse ? "https://" + environment : isForeign ? address(url) : "";
-	const authority = isDataverse ? cloud[1] : isForeign && isBare ? address(typed) : "";
-	const name = field("tenantId");
+	const address = ({ scheme, host, port }) => {
+		const isSafe = scheme === "https" || /^(localhost|127[.]0[.]0[.]1|\\[::1\\])$/.test(host);
+		const isOwn = port === "" || port === (scheme === "http" ? "80" : "443");
+		return host && isSafe ? scheme + "://" + host + (isOwn ? "" : ":" + port) : "";
+	};
+	const url = read(field("environmentUrl"));
+	const environment = url.host.replace(/[.]$/, "").replace(${String(watchedSuffix)}, "").replace(/^([^.]+)[.]api[.]/, "$1.");
+	const isDataverse = /^(?!globaldisco[.]|disco[.])[^.]+[.](${everySuffix})$/.test(environment);
+	const cloud = [${authorities}].find(([suffix]) => isDataverse && /^(80|443)?$/.test(url.port) && suffix.test(environment.replace(/^[^.]+[.]/, "")));
+	const isForeign = !isDataverse && $self["customHost"] === true;
+	const typed = read(field("signInAuthority"));
+	const origin = cloud ? "https://" + environment : isForeign ? address(url) : "";
+	const authority = cloud ? cloud[1] : isForeign && /^[/]?$/.test(typed.tail) ? address(typed) : "";
+	const name = field("tenantId").trim();
 	const tenant = /^[a-z0-9][a-z0-9.-]*$/i.test(name) && !/^(common|organizations|consumers)$/i.test(name) ? name : "";
-`.replace(/\s+/g, ' ');
+`.replace(/\n\t*/g, ' ');
 
 const expression = (result: string): string => `={{ (() => {${reading}return ${result}; })() }}`;
 

@@ -1,5 +1,6 @@
-import { recogniseEnvironmentHost, type CloudName } from './clouds';
+import { recogniseEnvironmentHost, watchedSuffix, type CloudName } from './clouds';
 import { explainMistakenHost } from './mistakenHosts';
+import { namesUser, originOf, readAddress, withoutWrapping, type PastedAddress } from './pastedAddress';
 import { isLocalHost, parseSignInAuthority } from './signInAuthority';
 
 /** Where an environment is and who issues its tokens. */
@@ -30,23 +31,17 @@ export interface EnvironmentUrlOptions {
 const apiPath = '/api/data/v9.2/';
 const fault = (message: string): EnvironmentFault => ({ ok: false, message });
 
-function readUrl(text: string): URL | EnvironmentFault {
-	const trimmed = text.trim().replace(/^["'<]+|["'>]+$/g, '').trim();
-	if (trimmed === '') {
+function read(text: string): PastedAddress | EnvironmentFault {
+	if (withoutWrapping(text) === '') {
 		return fault('The environment URL is empty: open your Dynamics 365 app in the browser and paste its address.');
 	}
-	const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed);
-	const url = URL.parse(hasScheme ? trimmed : `https://${trimmed}`);
-	if (!url || !/^https?:$/.test(url.protocol) || !/^\[|\w/.test(url.hostname)) {
-		return fault('The environment URL is not a web address: it looks like https://contoso.crm4.dynamics.com.');
-	}
-	if (url.username !== '' || url.password !== '') {
+	if (namesUser(text)) {
 		return fault('The environment URL contains a user name or password: remove everything before the @ sign.');
 	}
-	return url;
+	return readAddress(text) ?? fault('The environment URL is not a web address: it looks like https://contoso.crm4.dynamics.com.');
 }
 
-function dataverseEnvironment(url: URL, hostname: string): Environment | EnvironmentFault | null {
+function dataverseEnvironment({ port }: PastedAddress, hostname: string): Environment | EnvironmentFault | null {
 	const recognised = recogniseEnvironmentHost(hostname);
 	if (!recognised) {
 		return null;
@@ -54,47 +49,49 @@ function dataverseEnvironment(url: URL, hostname: string): Environment | Environ
 	if (recognised.cloud.closed) {
 		return fault(`The environment URL belongs to the ${recognised.cloud.displayName} cloud, which Microsoft has closed: ask your Dynamics administrator for the new address.`);
 	}
-	if (!['', '80', '443'].includes(url.port)) {
+	if (![undefined, 80, 443].includes(port)) {
 		return fault('The environment URL contains a port, which Dataverse never has: remove the colon and the number after the host name.');
 	}
 	const origin = `https://${recognised.host}`;
 	return { ok: true, origin, apiBase: `${origin}${apiPath}`, cloud: recognised.cloud.name, authority: recognised.cloud.authority };
 }
 
-function customEnvironment(url: URL, signInAuthority: string): Environment | EnvironmentFault {
-	if (url.protocol === 'http:' && !isLocalHost(url.hostname)) {
+function customEnvironment(address: PastedAddress, signInAuthority: string): Environment | EnvironmentFault {
+	if (address.scheme === 'http' && !isLocalHost(address.host)) {
 		return fault('The environment URL must start with https://: plain http is accepted for localhost only.');
 	}
 	const parsed = parseSignInAuthority(signInAuthority);
 	if (!parsed.ok) {
 		return fault(parsed.message);
 	}
-	return { ok: true, origin: url.origin, apiBase: `${url.origin}${apiPath}`, cloud: 'custom', authority: parsed.authority };
+	const origin = originOf(address);
+	return { ok: true, origin, apiBase: `${origin}${apiPath}`, cloud: 'custom', authority: parsed.authority };
 }
 
 /**
- * Reads what people paste as the address of an environment: deep links, the `api` host, any case, no scheme.
+ * Reads what people paste as the address of an environment: deep links, the `api` host, any case, no scheme, the host of a watched
+ * browser session.
  * The result's origin is the only place its tokens may be sent to.
  * @param text what the user typed or pasted
  * @returns an environment, or a fault with one sentence; never throws
  */
 export function parseEnvironmentUrl(text: string, options: EnvironmentUrlOptions = {}): Environment | EnvironmentFault {
-	const url = readUrl(text);
-	if ('ok' in url) {
-		return url;
+	const address = read(text);
+	if ('ok' in address) {
+		return address;
 	}
-	const hostname = url.hostname.replace(/\.$/, '');
-	const dataverse = dataverseEnvironment(url, hostname);
+	const hostname = address.host.replace(/\.$/, '').replace(watchedSuffix, '');
+	const dataverse = dataverseEnvironment(address, hostname);
 	if (dataverse) {
 		return dataverse;
 	}
 	if (options.customHost === true) {
-		return customEnvironment(url, options.signInAuthority ?? '');
+		return customEnvironment(address, options.signInAuthority ?? '');
 	}
 	const mistake = explainMistakenHost(hostname);
 	return fault(
 		mistake
 			? `The environment URL ${mistake}.`
-			: 'The environment URL is not a Dataverse address such as https://contoso.crm4.dynamics.com: correct it, or switch on Custom Host if this is a gateway you trust with the token.',
+			: 'The environment URL is not a Dataverse address: open your Dynamics 365 app in the browser and paste its address, which looks like https://contoso.crm4.dynamics.com, or, only if this is a gateway you trust with the token, switch on Custom Host.',
 	);
 }

@@ -1,9 +1,11 @@
+import { namesUser, originOf, readAddress, withoutWrapping } from './pastedAddress';
+
 /** Origin of a sign-in service, or the sentence that says why the text is none. */
 export type AuthorityResult = { ok: true; authority: string } | { ok: false; message: string };
 
 const localHosts = new Set(['localhost', '127.0.0.1', '[::1]']);
 
-/** Whether a host name as `URL` spells it is this machine, the only place plain http may go. */
+/** Whether a host name in lower case is this machine, the only place plain http may go. */
 export function isLocalHost(hostname: string): boolean {
 	return localHosts.has(hostname);
 }
@@ -16,22 +18,22 @@ const fault = (message: string): AuthorityResult => ({ ok: false, message });
  * @param text what the user typed, for example `https://login.example.com`
  */
 export function parseSignInAuthority(text: string): AuthorityResult {
-	const trimmed = text.trim();
+	const trimmed = withoutWrapping(text);
 	if (trimmed === '') {
 		return fault('The sign-in authority is empty: a custom host needs the address of its sign-in service, for example https://login.example.com.');
 	}
-	const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed) ? trimmed : `https://${trimmed}`);
-	if (!url || url.hostname === '') {
-		return fault('The sign-in authority is not an address: write it like https://login.example.com.');
-	}
-	if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLocalHost(url.hostname))) {
-		return fault('The sign-in authority must start with https://, because a secret is sent there.');
-	}
-	if (url.username !== '' || url.password !== '') {
+	if (namesUser(trimmed)) {
 		return fault('The sign-in authority contains a user name or password: remove everything before the @ sign.');
 	}
-	if (url.pathname !== '/' || url.search !== '' || url.hash !== '') {
+	const address = readAddress(trimmed);
+	if (!address) {
+		return fault('The sign-in authority is not an address: write it like https://login.example.com.');
+	}
+	if (address.scheme === 'http' && !isLocalHost(address.host)) {
+		return fault('The sign-in authority must start with https://, because a secret is sent there.');
+	}
+	if (!['', '/'].includes(address.tail)) {
 		return fault('The sign-in authority must end after the host name: the tenant belongs into the Tenant ID field.');
 	}
-	return { ok: true, authority: url.origin };
+	return { ok: true, authority: originOf(address) };
 }

@@ -15,7 +15,9 @@ const ports = ['', ':443', ':80', ':8443'];
 const tails = ['', '/', '//', '/main.aspx?appid=6c1b&etn=lead#42', '/api/data/v9.2/accounts', '?x=https://other.example'];
 const wrappings: ((text: string) => string)[] = [(text) => text, (text) => `  ${text} \n`, (text) => `"${text}"`, (text) => `<${text}>`];
 const spellings = hosts.flatMap((host) => schemes.flatMap((scheme) => ports.flatMap((port) => tails.map((tail) => `${scheme}${host}${port}${tail}`))));
-const authorities = ['', 'https://login.example.com', 'login.example.com/', 'http://127.0.0.1:5081', 'http://login.example.com', 'https://login.example.com/contoso', 'https://a@login.example.com', 'https://', 'login.example.com:443'];
+/** Spellings that readers of addresses take for different hosts. */
+const odd = ['https:contoso.crm4.dynamics.com', 'https:/contoso.crm4.dynamics.com', 'https:\\\\contoso.crm4.dynamics.com', 'https://https://contoso.crm4.dynamics.com', 'http:https://contoso.crm4.dynamics.com', '//contoso.crm4.dynamics.com', 'mailto:anna@contoso.com', 'con%74oso.crm4.dynamics.com', 'a b.crm4.dynamics.com', 'contoso|x.crm4.dynamics.com', 'https://@contoso.crm4.dynamics.com', 'https://:@contoso.crm4.dynamics.com', 'con\u200Btoso.crm4.dynamics.com', '\u200Bhttps://contoso.crm4.dynamics.com', 'https://\uFEFFcontoso.crm4.dynamics.com', 'con\u00ADtoso.crm4.dynamics.com', 'https://\u00A0contoso.crm4.dynamics.com\u00A0', '\u201Ccontoso.crm4.dynamics.com\u201D', 'https://\u201Ccontoso.crm4.dynamics.com\u201D', '\u202Acontoso.crm4.dynamics.com\u202C', 'con\u202Etoso.crm4.dynamics.com', 'contoso.crm4.\r\n dynamics.com', 'contoso.crm4.\ndynamics.com', 'contoso\u3002crm4.dynamics.com', 'm\u00FCnchen.crm4.dynamics.com', 'xn--mnchen-3ya.crm4.dynamics.com', 'm\u00FCnchen.example', 'cont\u043Eso.crm4.dynamics.com', '\uFF43ontoso.crm4.dynamics.com', '\u212Aontoso.crm4.dynamics.com', 'contoso.crm4.dynamics.com:', 'contoso.crm4.dynamics.com:/', 'contoso.crm4.dynamics.com:0443', 'contoso.crm4.dynamics.com:0', 'contoso.crm4.dynamics.com:00', 'contoso.crm4.dynamics.com:8443', 'contoso.crm4.dynamics.com:x', 'contoso.crm4.dynamics.com..', '.contoso.crm4.dynamics.com', 'contoso..crm4.dynamics.com', 'contoso.crm4.dynamics.com.mcas.ms', 'contoso.api.crm4.dynamics.com.mcas.ms./main.aspx', 'contoso.crm.microsoftdynamics.us.mcas-gov.us', 'contoso.crm.microsoftdynamics.de.mcas.ms', 'gateway.example.com.mcas.ms', 'contoso.crm4.dynamics.com.mcas.ms.evil.test', 'contoso_dev.crm4.dynamics.com', 'gate_way.example', 'gateway.example.', 'gateway.example:', 'gateway.example:0443', 'gateway.example:08443', 'http://gateway.example:443', 'gateway.example:65535', 'gateway.example:65536', 'gateway.example:99999', 'gateway.example:000000443', '127.1', '127.0.0.1.', '127.0.0.01', '127.0.0.256', '0x7f.0.0.1', 'example.0x', '2130706433', '1.example', '[0:0:0:0:0:0:0:1]', '[fe80::1%25eth0]', 'http://localhost:05080', 'HTTP://LOCALHOST', 'http:localhost', 'http://[::1]:', 'https', 'https:', 'ftp:contoso.crm4.dynamics.com', 'ftp://contoso.crm4.dynamics.com'];
+const authorities = ['', 'https://login.example.com', 'login.example.com/', 'http://127.0.0.1:5081', 'http://login.example.com', 'https://login.example.com/contoso', 'https://a@login.example.com', 'https://', 'login.example.com:443', 'login.example.com:', 'https:login.example.com', 'login.example.com?', 'login.example.com//', '\u201Clogin.example.com\u201D', 'log%69n.example.com', 'lo gin.example.com', 'l\u00F6gin.example.com', 'http://localhost:05081/'];
 const tenantId = 'contoso.onmicrosoft.com';
 
 /** Every spelling for which the expressions would send a token or a person elsewhere than the parser. */
@@ -41,8 +43,21 @@ describe('the expressions that lead n8n to the sign-in service', () => {
 		expect(differences(oneIn(41).flatMap((text) => wrappings.map((wrap) => wrap(text))), { customHost: false, signInAuthority: '' })).toEqual([]);
 	});
 
+	it.each([false, true])('and so they do for spellings that are easily misread, with Custom Host %p', (customHost) => {
+		expect(differences(odd, { customHost, signInAuthority: customHost ? 'https://login.example.com' : '' })).toEqual([]);
+	});
+
+	it('lead to no other host than the one that stands in the text', () => {
+		const led = odd.filter((text) => {
+			const parsed = parseEnvironmentUrl(text, { customHost: true, signInAuthority: 'https://login.example.com' });
+			const seen = text.replace(/[^!-~]/g, '').replace(/^(?:https?:)?[/\\]*/i, '').replace('.api.', '.').toLowerCase();
+			return parsed.ok && !seen.startsWith(new URL(parsed.origin).hostname);
+		});
+		expect(led).toEqual([]);
+	});
+
 	it.each(authorities)('and so they do for a custom host with the authority "%s"', (signInAuthority) => {
-		expect(differences(oneIn(13), { customHost: true, signInAuthority })).toEqual([]);
+		expect(differences(oneIn(37), { customHost: true, signInAuthority })).toEqual([]);
 	});
 
 	it.each(['', 'common', 'Organizations', 'consumers', 'a/b', 'a?b', 'tenant id'])('send nobody to the tenant "%s"', (wrong) => {
