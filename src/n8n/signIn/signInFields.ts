@@ -12,7 +12,7 @@ export type Proof =
 	/** A token of another issuer, or the https address it is read from at each sign-in. */
 	| { kind: 'federatedToken'; source: string };
 
-/** What a sign-in needs, checked and trimmed. */
+/** What a sign-in needs, checked, and all but the passphrase trimmed. */
 export interface SignInFields {
 	environment: Environment;
 	/** Empty for a managed identity, which knows its own. */
@@ -21,10 +21,8 @@ export interface SignInFields {
 	proof: Proof;
 }
 
-const text = (data: ICredentialDataDecryptedObject, name: string): string => {
-	const value = data[name];
-	return typeof value === 'string' ? value.trim() : '';
-};
+const asTyped = (value: unknown): string => (typeof value === 'string' ? value : '');
+const text = (data: ICredentialDataDecryptedObject, name: string): string => asTyped(data[name]).trim();
 
 /**
  * The environment a credential points at.
@@ -46,7 +44,8 @@ function readCertificate(data: ICredentialDataDecryptedObject): Proof {
 	if (certificate === '' || privateKey === '') {
 		throw SignInError.of('certificateMissing');
 	}
-	return { kind: 'certificate', certificate, privateKey, passphrase: text(data, 'passphrase') };
+	// A blank is a character of a passphrase like any other.
+	return { kind: 'certificate', certificate, privateKey, passphrase: asTyped(data.passphrase) };
 }
 
 function readSecret(data: ICredentialDataDecryptedObject): Proof {

@@ -1,3 +1,4 @@
+import { createPrivateKey } from 'node:crypto';
 import { preAuthenticate } from '../../../src/n8n/signIn/preAuthenticate';
 import { TokenDesk } from '../../../src/n8n/signIn/tokenDesk';
 import { decodeJwt } from '../../../emulator/signin/jwtParts';
@@ -36,6 +37,16 @@ describe('signing in with a client secret', () => {
 		expect(new URLSearchParams(http.sent[0]?.body).get('scope')).toBe(`${environmentUrl}/.default`);
 	});
 
+	it('leaves blanks off that were pasted around the secret', async () => {
+		expect(decodeJwt(await signIn({ clientSecret: ` ${secrets.right}\n` }))?.appid).toBe(clients.secret);
+	});
+
+	it('keeps blanks inside the secret', async () => {
+		const http = httpOver(stage.server.caPem);
+		await preAuthenticate(http.httpRequest, stage.credentials({ clientSecret: ' in  side ' }), new TokenDesk()).catch(() => undefined);
+		expect(new URLSearchParams(http.sent[0]?.body).get('client_secret')).toBe('in  side');
+	});
+
 	it('accepts the tenant\'s domain in place of its id', async () => {
 		expect(decodeJwt(await signIn({ tenantId: 'contoso.onmicrosoft.com' }))?.tid).toBe(tenantId);
 	});
@@ -56,6 +67,11 @@ describe('signing in with a certificate', () => {
 
 	it('decrypts the key with its passphrase', async () => {
 		expect(decodeJwt(await signIn(withCertificate({ privateKey: stage.certificate.encryptedKey, passphrase })))?.appid).toBe(clients.certificate);
+	});
+
+	it.each([' pw ', ' ', 'open sesame '])('takes the passphrase "%s" as it is', async (blanks) => {
+		const privateKey = createPrivateKey(stage.certificate.privateKey).export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: blanks }).toString();
+		expect(decodeJwt(await signIn(withCertificate({ privateKey, passphrase: blanks })))?.appid).toBe(clients.certificate);
 	});
 
 	it.each([
