@@ -1,4 +1,5 @@
 import { createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto';
+import { pemBlocks } from './pem';
 import { SignInError } from './signInError';
 
 /** A certificate in the shape MSAL signs assertions with. */
@@ -13,43 +14,47 @@ export interface SigningCertificate {
 	notAfter: Date;
 }
 
-const pemBlock = /-----BEGIN ([A-Z0-9 ]+)-----([\s\S]*?)-----END \1-----/g;
-
-/**
- * Restores the line breaks that single-line inputs, JSON strings and copying through chat programs take away.
- * PEM headers of old encrypted keys (`DEK-Info: ...`) need their own lines, so a body that holds a colon is left alone.
- */
-function normalisePem(text: string): string {
-	const unescaped = text.replace(/\\r/g, '').replace(/\\n/g, '\n').replace(/\r/g, '');
-	return unescaped.replace(pemBlock, (_block, label: string, body: string) => {
-		const lines = body.includes(':') ? body.trim() : (body.replace(/\s+/g, '').match(/.{1,64}/g) ?? []).join('\n');
-		return `-----BEGIN ${label}-----\n${lines}\n-----END ${label}-----`;
-	});
+/** The key of an application's certificate, as it is pasted. */
+export interface PastedKey {
+	privateKey: string;
+	/** Empty for an unencrypted key. */
+	passphrase: string;
 }
 
-function readLeaf(blocks: string[]): X509Certificate {
+function readCertificates(pem: string): X509Certificate[] {
 	try {
-		return new X509Certificate(blocks[0] ?? '');
+		const certificates = pemBlocks(pem).filter(({ label }) => label === 'CERTIFICATE').map((block) => new X509Certificate(block.pem));
+		if (certificates.length > 0) return certificates;
 	} catch {
 		throw SignInError.of('certificateUnreadable');
 	}
+	throw SignInError.of('certificateUnreadable');
 }
 
-function readKey(pem: string, passphrase: string): KeyObject {
+function readKey({ privateKey, passphrase }: PastedKey): KeyObject {
 	try {
-		return createPrivateKey({ key: normalisePem(pem), passphrase: passphrase === '' ? undefined : passphrase });
+		const key = pemBlocks(privateKey).find(({ label }) => label.endsWith('PRIVATE KEY'))?.pem ?? '';
+		return createPrivateKey({ key, passphrase: passphrase === '' ? undefined : passphrase });
 	} catch {
 		throw SignInError.of('privateKeyUnreadable');
 	}
 }
 
-function assertUsable(leaf: X509Certificate, key: KeyObject, now: Date): void {
-	if (key.asymmetricKeyType !== 'rsa') {
-		throw SignInError.of('privateKeyNotRsa');
-	}
-	if (!leaf.checkPrivateKey(key)) {
-		throw SignInError.of('privateKeyMismatch');
-	}
+/** The certificate of the key: people paste a chain in either order. */
+function leafOf(certificates: readonly X509Certificate[], key: KeyObject): X509Certificate {
+	const leaf = certificates.find((certificate) => certificate.checkPrivateKey(key));
+	if (!leaf) throw SignInError.of('privateKeyMismatch');
+	return leaf;
+}
+
+/** A certificate and those that issued it, each followed by its issuer (RFC 7515, section 4.1.6). */
+function chainFrom(leaf: X509Certificate, others: readonly X509Certificate[]): X509Certificate[] {
+	const rest = others.filter(({ fingerprint256 }) => fingerprint256 !== leaf.fingerprint256);
+	const issuer = rest.find((other) => leaf.checkIssued(other));
+	return issuer ? [leaf, ...chainFrom(issuer, rest)] : [leaf];
+}
+
+function assertCurrent(leaf: X509Certificate, now: Date): void {
 	if (new Date(leaf.validTo) <= now) {
 		throw SignInError.of('certificateExpired');
 	}
@@ -58,12 +63,13 @@ function assertUsable(leaf: X509Certificate, key: KeyObject, now: Date): void {
 	}
 }
 
-const certificatesIn = (pem: string): string[] => normalisePem(pem).match(/-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g) ?? [];
-
-/** When a pasted certificate ends; undefined for a text that is none. */
-export function certificateEnd(certificatePem: string): Date | undefined {
+/** When the certificate of a key ends, alone or in its chain; undefined where the two cannot be used. */
+export function certificateEnd(certificatePem: string, key: PastedKey): Date | undefined {
 	try {
-		return new Date(readLeaf(certificatesIn(certificatePem)).validTo);
+		const certificates = readCertificates(certificatePem);
+		// Reading an encrypted key takes time, and every run asks.
+		const leaf = certificates.length === 1 ? certificates[0] : leafOf(certificates, readKey(key));
+		return leaf && new Date(leaf.validTo);
 	} catch {
 		// Signing in says what is wrong with it.
 		return undefined;
@@ -72,19 +78,19 @@ export function certificateEnd(certificatePem: string): Date | undefined {
 
 /**
  * Reads a pasted certificate and its key and checks that they can sign today.
- * @param certificatePem leaf certificate, optionally followed by its chain
- * @param passphrase empty for an unencrypted key
+ * @param certificatePem the certificate, with or without its chain, in any order
  * @throws SignInError one sentence for an unreadable, mismatching, expired or not yet valid certificate
  */
-export function readSigningCertificate(certificatePem: string, privateKeyPem: string, passphrase: string, now: Date): SigningCertificate {
-	const blocks = certificatesIn(certificatePem);
-	const leaf = readLeaf(blocks);
-	const key = readKey(privateKeyPem, passphrase);
-	assertUsable(leaf, key, now);
+export function readSigningCertificate(certificatePem: string, pasted: PastedKey, now: Date): SigningCertificate {
+	const certificates = readCertificates(certificatePem);
+	const key = readKey(pasted);
+	if (key.asymmetricKeyType !== 'rsa') throw SignInError.of('privateKeyNotRsa');
+	const leaf = leafOf(certificates, key);
+	assertCurrent(leaf, now);
 	return {
 		thumbprintSha256: leaf.fingerprint256.replace(/:/g, ''),
 		privateKey: key.export({ type: 'pkcs8', format: 'pem' }).toString(),
-		chain: `${blocks.join('\n')}\n`,
+		chain: chainFrom(leaf, certificates).join(''),
 		notAfter: new Date(leaf.validTo),
 	};
 }

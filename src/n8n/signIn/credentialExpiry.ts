@@ -3,8 +3,8 @@ import type { Expiry } from '../../domain/environment/expiry';
 import { certificateEnd } from './certificate';
 
 const ends: Readonly<Record<string, (data: ICredentialDataDecryptedObject) => Expiry | undefined>> = {
-	certificate: ({ certificate }) => {
-		const end = certificateEnd(String(certificate ?? ''));
+	certificate: ({ certificate, privateKey, passphrase }) => {
+		const end = certificateEnd(String(certificate ?? ''), { privateKey: String(privateKey ?? ''), passphrase: String(passphrase ?? '') });
 		return end && { what: 'certificate', end };
 	},
 	clientSecret: ({ secretExpiresOn }) => {

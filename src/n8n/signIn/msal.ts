@@ -41,7 +41,7 @@ async function proofOf({ proof }: SignInFields, httpRequest: HttpRequest, now: D
 	if (proof.kind === 'managedIdentity') {
 		return {};
 	}
-	const { thumbprintSha256, privateKey, chain } = readSigningCertificate(proof.certificate, proof.privateKey, proof.passphrase, now);
+	const { thumbprintSha256, privateKey, chain } = readSigningCertificate(proof.certificate, proof, now);
 	return { clientCertificate: { thumbprintSha256, privateKey, x5c: chain } };
 }
 
