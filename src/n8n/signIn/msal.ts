@@ -72,10 +72,17 @@ async function asManagedIdentity({ clientId, environment }: SignInFields, networ
 	return await machineNetwork.inTurn(network, async () => await application.acquireToken({ resource: environment.origin, forceRefresh: true }));
 }
 
-/** What cannot be reached or does not answer in form is a machine without identities; a refusal means that it has not this one. */
-function managedIdentityFailure(network: SignInNetwork): SignInError {
-	if (network.failure === undefined) return SignInError.of('managedIdentityUnknown');
-	return network.failure.explanation?.code === 'signInBusy' ? network.failure : SignInError.of('managedIdentityUnavailable');
+/**
+ * What cannot be reached or does not answer in form is a machine without identities; a refusal means that it has not this one, unless it
+ * holds a number of Microsoft Entra's. 404 and 410 are a machine whose service is being updated, but a 404 without JSON is another cloud's.
+ * Source: Microsoft Learn, "How to use managed identities ... on an Azure VM to acquire an access token", Error handling.
+ */
+function managedIdentityFailure({ failure, answered }: SignInNetwork): SignInError {
+	if (failure?.explanation?.code === 'signInBusy' || answered?.status === 410) return SignInError.of('signInBusy');
+	if (failure || !answered) return SignInError.of('managedIdentityUnavailable');
+	const told = SignInError.from(answered.body);
+	if (told.message.includes('AADSTS') || told.explanation?.code === 'signInBusy') return told;
+	return SignInError.of(answered.status === 404 ? 'signInBusy' : 'managedIdentityUnknown');
 }
 
 /**

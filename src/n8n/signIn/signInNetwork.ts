@@ -69,6 +69,9 @@ export class SignInNetwork {
 	/** The last request's failure; MSAL replaces whatever a network module throws by an error of its own. */
 	failure: SignInError | undefined;
 
+	/** The last answer, usable or not. */
+	answered: { status: number; body: unknown } | undefined;
+
 	constructor(
 		private readonly httpRequest: HttpRequest,
 		private readonly authority: string | undefined,
@@ -84,9 +87,12 @@ export class SignInNetwork {
 
 	private async send<T>(method: IHttpRequestMethods, url: string, options: OutgoingOptions = {}): Promise<NetworkAnswer<T>> {
 		try {
-			// MSAL leaves the type of the body to the caller; what it asked for is what it gets.
-			const answer = readAnswer(await this.exchange(method, url, options));
+			const response = await this.exchange(method, url, options);
+			this.answered = { status: response.statusCode, body: response.body };
+			const answer = readAnswer(response);
+			this.answered = answer;
 			if (this.authority !== undefined && !speaksOfTokens(answer.body)) throw SignInError.of('notASignInService');
+			// MSAL leaves the type of the body to the caller; what it asked for is what it gets.
 			return answer as NetworkAnswer<T>;
 		} catch (error) {
 			this.failure = explainRefusal(error);

@@ -42,6 +42,46 @@ describe('a managed identity', () => {
 		expect([first.asked, second.asked]).toEqual([[known], [known]]);
 	});
 
+	const refusing = (statusCode: number, body: unknown): HttpRequest => async () => await Promise.resolve({ statusCode, headers: {}, body });
+	const tellingBy = (code: number, message: string) => ({ error: 'invalid_request', error_description: `AADSTS${code}: ${message} Trace ID: secret-trace`, error_codes: [code] });
+
+	// Microsoft Learn, "How to use managed identities on a virtual machine to acquire an access token", error handling and retry guidance.
+	it.each([
+		['404', 404, { error: 'not_found' }],
+		['410', 410, { error: 'gone' }],
+		['410 without JSON', 410, '<html></html>'],
+		['429', 429, { error: 'throttled' }],
+		['429 without JSON', 429, ''],
+		['500', 500, { error: 'unknown' }],
+		['503 without JSON', 503, 'Service Unavailable'],
+		['400 with a number of Microsoft Entra that passes by itself', 400, tellingBy(90033, 'A transient error has occurred.')],
+	])('is to be tried again after %s of the machine', async (_name, status, body) => {
+		await expect(ask(refusing(status, body), known)).rejects.toThrow(/too busy or out of order: you must wait/);
+	});
+
+	it.each([
+		['500011', tellingBy(500011, 'The resource principal was not found.'), /no environment at this address.*\(AADSTS500011\)/],
+		['700016', tellingBy(700016, 'Application was not found.'), /not known in this tenant.*\(AADSTS700016\)/],
+		['700016 in JSON that came as text', JSON.stringify(tellingBy(700016, 'Application was not found.')), /\(AADSTS700016\)/],
+		['that this package does not know', tellingBy(999999, 'Who knows.'), /\(AADSTS999999\)/],
+		['7000112 in a text', { statusCode: 400, message: 'AADSTS7000112: Application is disabled.' }, /disabled in the tenant.*\(AADSTS7000112\)/],
+	])('is explained by Microsoft Entra\'s own number %s when the machine hands it on', async (_code, body, sentence) => {
+		await expect(ask(refusing(400, body), known)).rejects.toThrow(sentence);
+		await expect(ask(refusing(400, body), known)).rejects.not.toThrow(/secret-trace/);
+	});
+
+	it.each([
+		['in the words of a virtual machine', 400, { error: 'invalid_request', error_description: 'Identity not found' }],
+		['with a status of its own', 401, { statusCode: 401, message: 'No identity' }],
+	])('is not known to the machine that refuses it %s', async (_name, status, body) => {
+		await expect(ask(refusing(status, body), known)).rejects.toThrow(/no managed identity with this Client ID/);
+	});
+
+	// Metadata services of other clouds answer at the same address, with pages of their own.
+	it('is nothing a machine offers that answers 404 without JSON', async () => {
+		await expect(ask(refusing(404, '<html></html>'), known)).rejects.toThrow(/offers no managed identity/);
+	});
+
 	it('that the machine does not have, and a machine that has none, are two sentences, in any order', async () => {
 		await expect(ask(aMachine().httpRequest, unknown)).rejects.toThrow(/no managed identity with this Client ID/);
 		await expect(ask(nobody, known)).rejects.toThrow(/offers no managed identity/);
