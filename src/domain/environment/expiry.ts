@@ -5,9 +5,27 @@ const DAY_MS = 86_400_000;
 
 /** The end of what an application signs in with. */
 export interface Expiry {
-	what: 'certificate' | 'client secret';
+	what: 'certificate' | 'client secret' | 'federated token';
 	end: Date;
 }
+
+interface Remedy {
+	/** Who must do what, without full stop. */
+	remedy: string;
+	/** What holds until the end, and not after it. */
+	untilThen: string;
+}
+
+const registered: Remedy = {
+	remedy: 'a Microsoft Entra global administrator must add a new one to the app registration under Certificates & secrets, to be pasted here',
+	untilThen: '; the old one goes on working beside it until its end',
+};
+
+const remedies: Readonly<Record<Expiry['what'], Remedy>> = {
+	certificate: registered,
+	'client secret': registered,
+	'federated token': { remedy: 'you must paste the https address n8n is to read a fresh one from at each sign-in, or a fresh token', untilThen: '' },
+};
 
 /** Whole days from now until the end; negative when it has passed. */
 export function daysUntil({ end }: Expiry, now: Date): number {
@@ -19,6 +37,7 @@ export function expiryWarning(expiry: Expiry, now: Date): string | undefined {
 	const days = daysUntil(expiry, now);
 	if (days > WARNED_DAYS) return undefined;
 	const date = expiry.end.toISOString().slice(0, 10);
-	const when = days < 0 ? `ended on ${date}` : `ends on ${date}, ${['today', 'in 1 day'][days] ?? `in ${days} days`}`;
-	return `The ${expiry.what} of this credential ${when}: a Microsoft Entra global administrator must add a new one to the app registration under Certificates & secrets, to be pasted here; the old one goes on working beside it until its end.`;
+	const { remedy, untilThen } = remedies[expiry.what];
+	const when = days < 0 ? `ended on ${date}: ${remedy}` : `ends on ${date}, ${['today', 'in 1 day'][days] ?? `in ${days} days`}: ${remedy}${untilThen}`;
+	return `The ${expiry.what} of this credential ${when}.`;
 }
