@@ -6,12 +6,19 @@ const timeoutMs = 30_000;
 /** Where identity providers put the token when they answer with JSON. */
 const NAMES = ['value', 'token', 'id_token', 'access_token'];
 
+/** Header, claims and signature (RFC 7519, section 3; RFC 7515, section 7.1). */
+const FORM = /^[\w-]+\.[\w-]+\.[\w-]+$/;
+
+/** Without the blanks and quotation marks that copying and command line tools put around a text. */
+const bare = (text: string): string => text.trim().replace(/^(["'])([^]*)\1$/, '$2').trim();
+
 /** The token in an answer: the text itself, or a field of a JSON object. */
 function tokenIn(body: unknown): string {
 	const parsed: unknown = typeof body === 'string' && body.trim().startsWith('{') ? JSON.parse(body) : body;
-	if (typeof parsed === 'string') return parsed.trim();
+	if (typeof parsed === 'string') return bare(parsed);
 	const fields = (parsed ?? {}) as Record<string, unknown>;
-	return NAMES.map((name) => fields[name]).find((value): value is string => typeof value === 'string') ?? '';
+	const texts = NAMES.map((name) => fields[name]).filter((value) => typeof value === 'string').map(bare);
+	return texts.find((text) => text !== '') ?? '';
 }
 
 async function readFrom(httpRequest: HttpRequest, url: string): Promise<string> {
@@ -30,14 +37,23 @@ async function readFrom(httpRequest: HttpRequest, url: string): Promise<string> 
 	}
 }
 
+/** When the token in the field ends, by its own claim; undefined for an address, whose token is read anew at each sign-in. */
+export function federatedTokenEnd(source: string): Date | undefined {
+	const exp = tokenClaims(bare(source))?.exp;
+	const end = new Date(typeof exp === 'number' ? exp * 1000 : Number.NaN);
+	return Number.isNaN(end.getTime()) ? undefined : end;
+}
+
 /**
  * The token of another issuer that stands in for a secret.
  * @param source the token itself, or an https address that gives one
  * @throws SignInError when the address cannot be read, or when what it gives is no JSON Web Token
  */
 export async function readFederatedToken(httpRequest: HttpRequest, source: string): Promise<string> {
-	if (/^[a-z]+:/i.test(source) && !/^https:/i.test(source)) throw SignInError.of('federatedTokenUnreachable');
-	const token = /^https:/i.test(source) ? await readFrom(httpRequest, source) : source;
-	if (tokenClaims(token) === undefined) throw SignInError.of('federatedTokenUnreadable');
+	const text = bare(source);
+	const isAddress = /^https:/i.test(text);
+	if (/^[a-z]+:/i.test(text) && !isAddress) throw SignInError.of('federatedTokenUnreachable');
+	const token = isAddress ? await readFrom(httpRequest, text) : text;
+	if (!FORM.test(token) || tokenClaims(token) === undefined) throw SignInError.of('federatedTokenUnreadable');
 	return token;
 }

@@ -1,3 +1,4 @@
+import { credentialExpiry } from '../../../src/n8n/signIn/credentialExpiry';
 import { readFederatedToken } from '../../../src/n8n/signIn/federatedToken';
 import type { HttpRequest } from '../../../src/n8n/signIn/signInNetwork';
 
@@ -16,7 +17,30 @@ describe('a federated token', () => {
 	});
 
 	it.each([
+		['blanks', ` ${token}\n`],
+		['quotation marks', `"${token}"`],
+		['apostrophes and blanks', ` '${token}' `],
+	])('is what stands in the field between %s', async (_name, source) => {
+		expect(await readFederatedToken(answering(200, ''), source)).toBe(token);
+	});
+
+	it.each([
+		['two parts', token.slice(0, token.lastIndexOf('.'))],
+		['an empty third part', token.slice(0, token.lastIndexOf('.') + 1)],
+		['four parts', `${token}.more`],
+		['a blank inside', token.replace('.', '. ')],
+		['claims that are none', token.replace(/\.[^.]+\./, '.bm9uZQ.')],
+	])('is refused in the field with %s', async (_name, source) => {
+		await expect(readFederatedToken(answering(200, ''), source)).rejects.toThrow(/is no token/);
+		await expect(readFederatedToken(answering(200, { value: source }), address)).rejects.toThrow(/is no token/);
+	});
+
+	it.each([
 		['text', ` ${token}\n`],
+		['text in quotation marks', `"${token}"\n`],
+		['JSON with blanks around the token', { token: ` ${token}\r\n` }],
+		['JSON with a token in quotation marks', { token: `"${token}"` }],
+		['JSON with an empty field before the token\'s', { value: '', id_token: token }],
 		['JSON in a text', JSON.stringify({ value: token })],
 		['JSON with a value', { value: token }],
 		['JSON with an id_token', { id_token: token }],
@@ -38,5 +62,18 @@ describe('a federated token', () => {
 
 	it.each(['http://issuer.example/token', 'file:///etc/token', 'ftp://issuer.example'])('is not read from %s', async (source) => {
 		await expect(readFederatedToken(answering(200, token), source)).rejects.toThrow(/must begin with https/);
+	});
+});
+
+describe('the end of a federated token', () => {
+	const ending = (exp: unknown): string => ['{"alg":"RS256"}', JSON.stringify({ iss: 'https://issuer.example', exp }), 'signature'].map((part) => Buffer.from(part).toString('base64url')).join('.');
+	const expiryOf = (federatedToken: string) => credentialExpiry({ signInWith: 'federatedToken', federatedToken });
+
+	it.each([['as it is', (text: string) => text], ['in quotation marks', (text: string) => ` "${text}"\n`]])('that is pasted %s is read from it', (_name, wrap) => {
+		expect(expiryOf(wrap(ending(1_800_000_000)))).toEqual({ what: 'federated token', end: new Date(1_800_000_000_000) });
+	});
+
+	it.each([['an address', address], ['a token without an end', token], ['a token whose end is no number', ending('soon')], ['a token whose end is no date', ending(1e300)], ['no token', 'soon'], ['nothing', '']])('is not known for %s', (_name, source) => {
+		expect(expiryOf(source)).toBeUndefined();
 	});
 });
