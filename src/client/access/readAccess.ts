@@ -2,7 +2,7 @@ import { chunk } from 'lodash';
 import { labelsOf } from '../../domain/metadata/label';
 import type { Label } from '../../domain/metadata/label';
 import { assertIdentifier, encodeOption } from '../../domain/odata/literal';
-import { accessTo, RIGHTS, type GuardedTable, type Right, type TableAccess } from '../../domain/access/rights';
+import { accessTo, RIGHTS, type GuardedTable, type Right, type TableAccess, type TableNeed } from '../../domain/access/rights';
 import type { DataverseClient } from '../DataverseClient';
 import { answerOrThrow } from '../read';
 import type { BatchPart, JsonObject } from '../reply';
@@ -62,12 +62,12 @@ async function countRows(client: DataverseClient, tables: GuardedTable[]): Promi
 
 /**
  * How the signed-in user stands with each table, in the order asked; three requests, whatever the number of tables. Nothing is written.
- * @param needs the rights needed, by the table's logical name
+ * @param needs each table once
  * @throws DataverseError for a table that does not exist
  */
-export async function readAccess(client: DataverseClient, needs: Readonly<Record<string, readonly Right[]>>): Promise<SeenAccess[]> {
-	const { tables, userId } = await readTables(client, Object.keys(needs));
+export async function readAccess(client: DataverseClient, needs: readonly TableNeed[]): Promise<SeenAccess[]> {
+	const { tables, userId } = await readTables(client, needs.map(({ table }) => table));
 	const depths = await readDepths(client, userId, [...new Set(tables.flatMap(({ rights }) => rights.map(({ privilegeName }) => privilegeName)))]);
 	const counts = await countRows(client, tables);
-	return tables.map((table, index) => ({ ...accessTo(table, needs[table.logicalName] ?? [], depths), visibleRows: counts[index] ?? null }));
+	return tables.map((table, index) => ({ ...accessTo(table, needs[index] ?? { rights: [] }, depths), visibleRows: counts[index] ?? null }));
 }

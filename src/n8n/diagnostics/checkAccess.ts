@@ -1,19 +1,30 @@
 import { castArray } from 'lodash';
 import { NodeOperationError, type IDataObject, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import { readAccess } from '../../client/access/readAccess';
-import { PURPOSES, type PurposeName } from '../../domain/access/purposes';
-import type { Right } from '../../domain/access/rights';
-import { connect } from '../connect';
+import { PURPOSES, type Purpose, type PurposeName } from '../../domain/access/purposes';
+import type { Right, TableNeed } from '../../domain/access/rights';
+import { processFlow } from '../../domain/changes/stage';
+import { connect, type Connection } from '../connect';
 import { problem } from './problem';
 
-/** What the person asks to be able to do, by table. */
-function needsOf(context: IExecuteFunctions): Readonly<Record<string, readonly Right[]>> {
-	const purpose = context.getNodeParameter('purpose', 0) as PurposeName | 'chosenTables';
-	if (purpose !== 'chosenTables') return PURPOSES[purpose];
+/** Tables and rights that the person names one by one. */
+function chosenNeeds(context: IExecuteFunctions): TableNeed[] {
 	const rights = castArray(context.getNodeParameter('rights', 0) as Right | Right[]);
-	const tables = castArray(context.getNodeParameter('tables', 0) as string | string[]).filter(Boolean);
+	const tables = [...new Set(castArray(context.getNodeParameter('tables', 0) as string | string[]).filter(Boolean))];
 	if (tables.length === 0) throw new NodeOperationError(context.getNode(), 'No table is chosen: choose at least one in Table Names or IDs.');
-	return Object.fromEntries(tables.map((table) => [table, rights]));
+	return tables.map((table) => ({ table, rights }));
+}
+
+/** What the person asks to be able to do. */
+function purposeOf(context: IExecuteFunctions): Pick<Purpose, 'needs' | 'flowsOf'> {
+	const name = context.getNodeParameter('purpose', 0) as PurposeName | 'chosenTables';
+	return name === 'chosenTables' ? { needs: chosenNeeds(context) } : PURPOSES[name];
+}
+
+/** The needs with the process flows that this environment has. */
+async function needsIn({ metadata }: Connection, { needs, flowsOf }: Pick<Purpose, 'needs' | 'flowsOf'>): Promise<TableNeed[]> {
+	const flows = flowsOf ? (await metadata.processTables(flowsOf)).filter((table) => processFlow(table, flowsOf)) : [];
+	return [...needs, ...flows.map(({ logicalName }): TableNeed => ({ table: logicalName, rights: ['Read'] }))];
 }
 
 /**
@@ -24,9 +35,10 @@ function needsOf(context: IExecuteFunctions): Readonly<Record<string, readonly R
 export async function checkAccess(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const pairedItem = context.getInputData().map((_item, item) => ({ item }));
 	const asItem = (json: IDataObject): INodeExecutionData => ({ json, pairedItem });
-	const needs = needsOf(context);
+	const purpose = purposeOf(context);
 	try {
-		const found = await readAccess((await connect(context)).client, needs);
+		const connection = await connect(context);
+		const found = await readAccess(connection.client, await needsIn(connection, purpose));
 		return [true, false].map((ready) => found.filter((table) => table.ready === ready).map((table) => asItem({ ...table })));
 	} catch (error) {
 		return [[], [asItem({ ready: false, ...problem(context, error) })]];

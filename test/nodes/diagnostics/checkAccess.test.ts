@@ -1,7 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import { Dynamics365Diagnostics } from '../../../nodes/Dynamics365Diagnostics/Dynamics365Diagnostics.node';
 import { baseIds } from '../../../emulator/store/baseData';
+import { PURPOSES, type PurposeName } from '../../../src/domain/access/purposes';
 import { diagnose } from '../../support/diagnose';
+import { giveOnly, shippedRights, takeAway } from '../../support/leastRole';
 import { startEmulator, type RunningEmulator, type TokenName } from '../../support/startEmulator';
 
 let emulator: RunningEmulator;
@@ -15,11 +17,39 @@ describe('Check Access', () => {
 	it('S29: says table by table that nothing is missing for what the node is to do', async () => {
 		const { ready, problem, error } = await access('sync', { purpose: 'leadCapture' });
 		expect([error, problem]).toEqual([undefined, []]);
-		expect(ready.map(({ table, sentence, missing, limited }) => ({ table, sentence, missing, limited }))).toEqual([
-			{ table: 'lead', sentence: 'Lead: nothing is missing (Create, Read, Write).', missing: [], limited: [] },
-			{ table: 'contact', sentence: 'Contact: nothing is missing (Read, Write).', missing: [], limited: [] },
-			{ table: 'account', sentence: 'Account: nothing is missing (Read).', missing: [], limited: [] },
+		expect(ready.map(({ table, sentence, missing, missingFor, limited }) => ({ table, sentence, missing, missingFor, limited }))).toEqual([
+			['lead', 'Lead: nothing is missing (Create, Read, Write).'], ['contact', 'Contact: nothing is missing (Read, Write).'], ['account', 'Account: nothing is missing (Read).'],
+			['systemuser', 'User: nothing is missing.'], ['team', 'Team: nothing is missing.'],
+		].map(([table, sentence]) => ({ table, sentence, missing: [], missingFor: [], limited: [] })));
+	});
+
+	it('S29: says of rights that only a setting takes which setting that is, and is ready without them', async () => {
+		giveOnly(emulator, shippedRights(PURPOSES.leadCapture));
+		const { ready, problem } = await access('sync', { purpose: 'leadCapture' });
+		expect([problem, ready.find(({ table }) => table === 'account')]).toEqual([[], expect.objectContaining({
+			missingFor: [{ when: 'associateCompany = true', missing: ['AppendTo'] }, { when: 'accounts created by setting or decision', missing: ['Create'] }],
+			sentence: 'Account: nothing is missing (Read). Only for some settings is missing: Append To (associateCompany = true); Create (accounts created by setting or decision).',
+		})]);
+	});
+
+	it('S29: asks for every process that opportunities of this environment go through', async () => {
+		giveOnly(emulator, shippedRights(PURPOSES.deals));
+		takeAway(emulator, { table: 'new_partnersale', right: 'Read' });
+		const { ready, problem } = await access('sync', { purpose: 'deals' });
+		expect([ready.map(({ table }) => table).sort(), problem]).toEqual([
+			['leadtoopportunitysalesprocess', 'opportunity', 'opportunitysalesprocess', 'processstage', 'systemuser'], [expect.objectContaining({ table: 'new_partnersale', missing: ['Read'] })],
 		]);
+	});
+
+	it.each(Object.keys(PURPOSES) as PurposeName[])('S29: finds everything ready for %s with just its rights', async (purpose) => {
+		giveOnly(emulator, shippedRights(PURPOSES[purpose]));
+		const { ready, problem, error } = await access('sync', { purpose });
+		expect([error, problem, ready.length > 0]).toEqual([undefined, [], true]);
+	});
+
+	it('offers every purpose, and tables of one\'s own choice', () => {
+		const offered = new Dynamics365Diagnostics().description.properties.find(({ name }) => name === 'purpose')?.options?.map((option) => ('value' in option ? option.value : ''));
+		expect([...(offered ?? [])].sort()).toEqual([...Object.keys(PURPOSES), 'chosenTables'].sort());
 	});
 
 	it('S29: names every right that is missing, and who can add it', async () => {
@@ -81,11 +111,6 @@ describe('Check Access', () => {
 		const { ready, problem, error } = await access(as, parameters);
 		expect([error, ready, problem.length]).toEqual([undefined, [], 1]);
 		expect(problem[0]).toMatchObject({ ready: false, sentence: expect.stringContaining(words) });
-	});
-
-	it.each(new Dynamics365Diagnostics().description.properties.find(({ name }) => name === 'purpose')?.options?.map((option) => ('value' in option ? String(option.value) : '')) ?? [])('knows the tables of the purpose %s', async (purpose) => {
-		const { ready, problem, error } = await access('admin', { ...chosen(['lead'], ['Read']), purpose });
-		expect([error, problem, ready.length > 0]).toEqual([undefined, [], true]);
 	});
 
 	it('asks for a table when none is chosen', async () => {
