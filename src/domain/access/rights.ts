@@ -63,7 +63,7 @@ function stateOf(displayName: string, needed: readonly Right[], { missing, limit
 
 function sentenceOf(displayName: string, needed: readonly Right[], access: Pick<TableAccess, 'missing' | 'limited' | 'missingFor'>): string {
 	const { missingFor } = access;
-	const extra = missingFor.length > 0 ? ` Only for some settings is missing: ${missingFor.map(({ when, missing }) => `${named(missing)} (${when})`).join('; ')}.` : '';
+	const extra = missingFor.length > 0 ? ` Missing for some settings only: ${missingFor.map(({ when, missing }) => `${named(missing)} (${when})`).join('; ')}.` : '';
 	return stateOf(displayName, needed, access) + extra;
 }
 

@@ -28,7 +28,7 @@ describe('Check Access', () => {
 		const { ready, problem } = await access('sync', { purpose: 'leadCapture' });
 		expect([problem, ready.find(({ table }) => table === 'account')]).toEqual([[], expect.objectContaining({
 			missingFor: [{ when: 'associateCompany = true', missing: ['AppendTo'] }, { when: 'accounts created by setting or decision', missing: ['Create'] }],
-			sentence: 'Account: nothing is missing (Read). Only for some settings is missing: Append To (associateCompany = true); Create (accounts created by setting or decision).',
+			sentence: 'Account: nothing is missing (Read). Missing for some settings only: Append To (associateCompany = true); Create (accounts created by setting or decision).',
 		})]);
 	});
 
