@@ -11,6 +11,10 @@ export interface Announcement {
 	signInUrl: string;
 	tenantId: string;
 	applications: { name?: string; clientId: string; clientSecret?: string; [key: string]: unknown }[];
+	/** Environments of further clouds: where they listen, and the address callers know them by. */
+	clouds: { name: string; tenantId: string; environmentUrl: string; knownAs: string }[];
+	/** The metadata service of a virtual machine, if it was asked for. */
+	metadataUrl?: string;
 	/** PEM of the authority that signed both servers' certificates. */
 	caFile: string;
 }

@@ -41,6 +41,10 @@ const refusal = (status: number, error: string, code: number, text: string): Ref
 /** The refusals this server knows; texts name no values beyond what the caller sent in the address or as client id. */
 export const refusals = {
 	tenantNotFound: (tenant: string) => refusal(400, 'invalid_request', 90002, `Tenant '${tenant}' not found. Check the tenant ID and the cloud.`),
+	malformedTenant: (tenant: string) => refusal(400, 'invalid_request', 900023, `The tenant identifier '${tenant}' is neither a GUID nor a domain name.`),
+	noTenant: () => refusal(400, 'invalid_request', 50059, 'No tenant-identifying information was found in the request.'),
+	/** A tenant asked for at the sign-in service of another cloud. */
+	wrongCloud: (code: number, text: string) => refusal(400, 'invalid_request', code, text),
 	unknownApplication: (clientId: string) => refusal(400, 'unauthorized_client', 700016, `Application with identifier '${clientId}' was not found in the directory.`),
 	wrongSecret: (clientId: string) => refusal(401, 'invalid_client', 7000215, `Invalid client secret provided. Send the secret value, not the secret ID, for app '${clientId}'.`),
 	expiredSecret: (clientId: string) => refusal(401, 'invalid_client', 7000222, `The provided client secret keys for app '${clientId}' are expired.`),
@@ -49,9 +53,16 @@ export const refusals = {
 	expiredAssertion: () => refusal(401, 'invalid_client', 700024, 'Client assertion is not within its valid time range.'),
 	badAssertion: () => refusal(401, 'invalid_client', 50027, 'The client assertion is malformed or addressed to another audience.'),
 	disabledApplication: (clientId: string) => refusal(401, 'unauthorized_client', 7000112, `Application '${clientId}' is disabled.`),
+	noServicePrincipal: (clientId: string, tenant: string) => refusal(401, 'invalid_client', 7000229, `The client application ${clientId} is missing a service principal in the tenant ${tenant}.`),
 	missingConsent: (clientId: string) => refusal(400, 'invalid_grant', 65001, `The administrator has not consented to use the application with ID '${clientId}'.`),
 	unknownResource: (resource: string) => refusal(400, 'invalid_resource', 500011, `The resource principal named ${resource} was not found in the tenant.`),
 	badScope: () => refusal(400, 'invalid_scope', 1002012, "Client credential flows need one scope that ends with '/.default'."),
+	mixedScope: () => refusal(400, 'invalid_scope', 70011, "The provided value for the input parameter 'scope' is not valid: .default stands alone."),
+	severalResources: () => refusal(400, 'invalid_request', 28000, "The value of the parameter 'scope' names more than one resource."),
+	unknownPermission: (permission: string, resource: string) => refusal(400, 'invalid_client', 650053, `The application asked for the scope '${permission}', which the resource '${resource}' does not have.`),
+	unlistedResource: (clientId: string, resource: string) => refusal(400, 'invalid_client', 650057, `The client ${clientId} does not list the resource ${resource} among the permissions of its registration.`),
+	declined: () => refusal(400, 'access_denied', 65004, 'User declined to consent to access the app.'),
+	unsupportedResponse: (code: number, text: string) => refusal(400, 'unsupported_response_type', code, text),
 	badGrant: () => refusal(400, 'unsupported_grant_type', 70003, 'The app requested an unsupported grant type.'),
 	badRequest: () => refusal(400, 'invalid_request', 900144, 'The request body lacks a required parameter or repeats one.'),
 	/** A refusal of the table above. */

@@ -1,5 +1,5 @@
 import { refusals, type Refusal } from './aadsts';
-import type { ApplicationSettings, Directory } from './directory';
+import type { ApplicationSettings, Directory, ResourceSettings } from './directory';
 import type { Journal } from './journal';
 import type { PersonSettings } from './people';
 
@@ -36,13 +36,13 @@ const handlers: Readonly<Record<string, Handler>> = {
 		if (typeof body.clientId !== 'string') {
 			throw new RangeError('clientId is required');
 		}
-		const existing = directory.allApplications().find(({ clientId }) => clientId === body.clientId);
+		const existing = directory.allApplications().find(({ clientId, tenantId }) => clientId === body.clientId && tenantId === (body.tenantId ?? tenantId));
 		directory.putApplication({ ...existing, ...(body as unknown as ApplicationSettings) });
 		return { stored: body.clientId };
 	},
 	'DELETE applications': ({ directory }, _body, clientId) => ({ removed: directory.removeApplication(clientId) }),
 	'POST resources': ({ directory }, body) => {
-		directory.putResource(String(body.origin));
+		directory.putResource({ ...(body as unknown as ResourceSettings), origin: String(body.origin) });
 		return { resources: directory.allResources() };
 	},
 	'POST lifetime': (target, body) => {

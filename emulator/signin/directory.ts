@@ -1,4 +1,5 @@
 import { createHash, X509Certificate } from 'node:crypto';
+import type { CloudName } from './clouds';
 import { People } from './people';
 
 /** A client secret as an app registration holds it. */
@@ -21,6 +22,10 @@ export interface ApplicationSettings {
 	certificates?: string[];
 	/** False answers every request of this application with AADSTS65001. Default true. */
 	consented?: boolean;
+	/** False is an application that was registered and never put to use in its tenant; consent of an administrator changes it. Default true. */
+	hasServicePrincipal?: boolean;
+	/** Delegated permissions its registration lists; absent lists what Dataverse offers, `user_impersonation`. */
+	permissions?: string[];
 	/** Seconds its tokens live; default the server's. */
 	tokenLifetimeSeconds?: number;
 	/** Addresses that people may be sent back to. */
@@ -53,8 +58,17 @@ export interface TenantSettings {
 	id: string;
 	/** Names that may stand for the id in addresses. */
 	domains?: string[];
+	/** The cloud under whose sign-in names alone it is known; under every name when absent. */
+	cloud?: CloudName;
 	/** Days after which people have to sign in again; never when absent. */
 	connectionsLiveDays?: number;
+}
+
+/** An environment that tokens may be asked for. */
+export interface ResourceSettings {
+	origin: string;
+	/** The cloud whose tenants alone know it; every tenant when absent. */
+	cloud?: CloudName;
 }
 
 export interface RegisteredCertificate {
@@ -79,11 +93,14 @@ function registerCertificate(pem: string): RegisteredCertificate {
 	return { certificate, x5t: thumbprint('sha1', certificate.raw), x5tS256: thumbprint('sha256', certificate.raw) };
 }
 
+const keyOf = (tenantId: string, clientId: string): string => `${tenantId} ${clientId}`.toLowerCase();
+
 /** Tenants, applications and known resources; what Microsoft Entra calls the directory. */
 export class Directory {
+	/** By tenant and client id: one application may be registered in several tenants. */
 	private readonly applications = new Map<string, ApplicationSettings>();
 
-	private readonly resources = new Set<string>();
+	private readonly resources = new Map<string, CloudName | undefined>();
 
 	readonly people: People;
 
@@ -104,21 +121,23 @@ export class Directory {
 		return this.tenants;
 	}
 
-	/** Adds an application or replaces the one with the same client id. */
+	/** Adds an application or replaces the one with the same client id in the same tenant. */
 	putApplication(application: ApplicationSettings): void {
 		for (const pem of application.certificates ?? []) {
 			registerCertificate(pem);
 		}
-		this.applications.set(application.clientId.toLowerCase(), { ...application, tenantId: application.tenantId ?? this.tenants[0]?.id });
+		const tenantId = application.tenantId ?? this.tenants[0]?.id ?? '';
+		this.applications.set(keyOf(tenantId, application.clientId), { ...application, tenantId });
 	}
 
+	/** Removes an application from every tenant. */
 	removeApplication(clientId: string): boolean {
-		return this.applications.delete(clientId.toLowerCase());
+		const removed = this.tenants.map(({ id }) => this.applications.delete(keyOf(id, clientId)));
+		return removed.includes(true);
 	}
 
 	application(tenantId: string, clientId: string): ApplicationSettings | undefined {
-		const found = this.applications.get(clientId.toLowerCase());
-		return found?.tenantId === tenantId ? found : undefined;
+		return this.applications.get(keyOf(tenantId, clientId));
 	}
 
 	allApplications(): ApplicationSettings[] {
@@ -138,16 +157,20 @@ export class Directory {
 		return (application.certificates ?? []).map(registerCertificate);
 	}
 
-	putResource(origin: string): void {
-		this.resources.add(origin.replace(/\/+$/, '').toLowerCase());
+	/** @param resource its origin, or its origin and cloud */
+	putResource(resource: string | ResourceSettings): void {
+		const { origin, cloud } = typeof resource === 'string' ? { origin: resource, cloud: undefined } : resource;
+		this.resources.set(origin.replace(/\/+$/, '').toLowerCase(), cloud);
 	}
 
 	/** @param audience the scope without `/.default`; one trailing slash is the same resource to Entra. */
-	knowsResource(audience: string): boolean {
-		return this.resources.has(audience.replace(/\/$/, '').toLowerCase());
+	knowsResource(audience: string, tenantId: string | undefined): boolean {
+		const origin = audience.replace(/\/$/, '').toLowerCase();
+		const [theirs, ours] = [this.resources.get(origin), this.tenants.find(({ id }) => id === tenantId)?.cloud];
+		return this.resources.has(origin) && (theirs === undefined || ours === undefined || theirs === ours);
 	}
 
 	allResources(): string[] {
-		return [...this.resources];
+		return [...this.resources.keys()];
 	}
 }

@@ -1,5 +1,5 @@
 import type { TlsAuthority } from '../tls/authority';
-import type { ApplicationSettings, TenantSettings } from './directory';
+import type { ApplicationSettings, ResourceSettings, TenantSettings } from './directory';
 import type { PersonSettings } from './people';
 
 export interface SignInServerOptions {
@@ -10,10 +10,12 @@ export interface SignInServerOptions {
 	people?: PersonSettings[];
 	/** Secret of the header `X-IDENTITY-HEADER` at `/_identity/token`, the endpoint of a machine with managed identities. */
 	identityHeader?: string;
-	/** Address people and applications know the server by, when it is not its own; see `emulator/tls/nameProxy.ts`. */
+	/** Whether the metadata service of a virtual machine listens too, over plain http. */
+	hasMetadata?: boolean;
+	/** Address people and applications know the server by, when it is not its own. Tenants of a cloud have that cloud's, whatever stands here. */
 	publicUrl?: string;
-	/** Origins of the environments that tokens may be asked for. More can be added by `directory.putResource`. */
-	resources?: string[];
+	/** Environments that tokens may be asked for. More can be added by `directory.putResource`. */
+	resources?: (string | ResourceSettings)[];
 	/** Default 0: any free port. */
 	port?: number;
 	/** Address to listen on; default 127.0.0.1. */

@@ -4,11 +4,13 @@ import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { refusalBody, refusals, type Refusal } from './aadsts';
 import { sendJson, sendPage } from './answers';
+import { cloudAt, originOf, refuseCloud, refuseName } from './clouds';
 import { control, type ControlTarget } from './control';
 import { AuthorizePages } from './delegated/authorize';
 import { DelegatedTokens } from './delegated/tokenEndpoint';
 import { Directory, type TenantSettings } from './directory';
 import { Journal } from './journal';
+import { MachineEndpoints } from './machine/machineEndpoints';
 import type { OidcProvider } from './oidcProvider';
 import type { SignInServerOptions } from './options';
 import { readJson, readText, replayable } from './requestBody';
@@ -20,6 +22,8 @@ export interface SignInServer {
 	stop(): Promise<void>;
 	/** `https://localhost:{port}`: the authority to configure. */
 	readonly url: string;
+	/** `http://127.0.0.1:{port}`: the metadata service of a virtual machine, when there is one. */
+	readonly metadataUrl: string | undefined;
 	/** Signing keys; the same for all tenants. */
 	readonly jwksUri: string;
 	readonly caPem: string;
@@ -50,6 +54,8 @@ class LocalSignInServer implements SignInServer {
 
 	private readonly now: () => number;
 
+	private readonly machine: MachineEndpoints;
+
 	private base = '';
 
 	constructor(private readonly options: SignInServerOptions) {
@@ -70,6 +76,10 @@ class LocalSignInServer implements SignInServer {
 			noteIssued: (clientId, tokenId) => this.journal.noteIssued(clientId, tokenId),
 		});
 		this.server = createServer({ key: options.tls.key, cert: options.tls.cert }, (request, response) => this.accept(request, response));
+		// The machine is in the first tenant.
+		const [tenant = { id: '' }] = options.tenants;
+		const identities = { directory: this.directory, tenant, issue: this.tokens.managedIdentity.bind(this.tokens) };
+		this.machine = new MachineEndpoints({ identities, journal: this.journal, identityHeader: options.identityHeader, hasMetadata: options.hasMetadata });
 	}
 
 	get url(): string {
@@ -77,6 +87,10 @@ class LocalSignInServer implements SignInServer {
 			throw new Error('The sign-in server has no address before it was started.');
 		}
 		return this.options.publicUrl ?? this.base;
+	}
+
+	get metadataUrl(): string | undefined {
+		return this.machine.metadataUrl;
 	}
 
 	get jwksUri(): string {
@@ -88,7 +102,8 @@ class LocalSignInServer implements SignInServer {
 	}
 
 	issuer(tenantId: string): string {
-		return `${this.url}/${tenantId}/v2.0`;
+		const cloud = this.directory.tenant(tenantId)?.cloud;
+		return `${cloud ? originOf(cloud) : this.url}/${tenantId}/v2.0`;
 	}
 
 	isRevoked({ jti }: { jti?: unknown }): boolean {
@@ -99,6 +114,7 @@ class LocalSignInServer implements SignInServer {
 		this.server.listen(this.options.port ?? 0, this.options.host ?? '127.0.0.1');
 		await once(this.server, 'listening');
 		this.base = `https://localhost:${(this.server.address() as AddressInfo).port}`;
+		await this.machine.start();
 		for (const tenant of this.options.tenants) {
 			const setup = { directory: this.directory, journal: this.journal, signingKeys: this.signingKeys, lifetime: () => this.target.lifetimeSeconds, now: this.now };
 			const provider = await createTenantProvider(this.issuer(tenant.id), tenant, setup);
@@ -110,7 +126,7 @@ class LocalSignInServer implements SignInServer {
 	async stop(): Promise<void> {
 		this.server.closeAllConnections();
 		this.server.close();
-		await once(this.server, 'close');
+		await Promise.all([once(this.server, 'close'), this.machine.stop()]);
 	}
 
 	private accept(request: IncomingMessage, response: ServerResponse): void {
@@ -127,7 +143,7 @@ class LocalSignInServer implements SignInServer {
 			return;
 		}
 		if (first === '_identity') {
-			this.answerMachine(request, response);
+			this.machine.appService(request, response);
 			return;
 		}
 		const path = `/${rest.join('/').replace(/^v2\.0\/(?=\.well-known\/)/, '')}`;
@@ -143,17 +159,16 @@ class LocalSignInServer implements SignInServer {
 		const tenant = this.directory.tenant(name);
 		const provider = tenant && this.providers.get(tenant.id);
 		if (!provider) {
-			this.refuse(response, name, refusals.tenantNotFound(name), isTokenRequest);
+			this.refuse(response, name, refuseName(name), isTokenRequest);
+			return;
+		}
+		const refusal = refuseCloud(cloudAt(request.headers.host), tenant, name, isTokenRequest) ?? (isTokenRequest ? this.nextRefusal() : undefined);
+		if (refusal) {
+			this.refuse(response, name, refusal, isTokenRequest);
 			return;
 		}
 		if (/\/(authorize|adminconsent)$/.test(path)) {
 			await this.showPage(request, response, tenant, path);
-			return;
-		}
-		const { refusing } = this.target;
-		if (isTokenRequest && refusing.requests > 0) {
-			refusing.requests -= 1;
-			this.refuse(response, name, refusing.refusal, isTokenRequest);
 			return;
 		}
 		if (isTokenRequest && (await this.answerToken(request, response, tenant))) {
@@ -162,6 +177,14 @@ class LocalSignInServer implements SignInServer {
 		// The library works out where it is mounted by comparing these two.
 		Object.assign(request, { originalUrl: `/${encodeURIComponent(name)}${path}`, url: path });
 		await provider(request, response);
+	}
+
+	/** What the control surface told the next token requests to be refused with. */
+	private nextRefusal(): Refusal | undefined {
+		const { refusing } = this.target;
+		if (refusing.requests < 1) return undefined;
+		refusing.requests -= 1;
+		return refusing.refusal;
 	}
 
 	private async showPage(request: IncomingMessage, response: ServerResponse, tenant: TenantSettings, path: string): Promise<void> {
@@ -184,17 +207,6 @@ class LocalSignInServer implements SignInServer {
 		this.journal.record({ tenant: tenant.id, clientId: form.get('client_id')?.toLowerCase() ?? null, proof, grant: form.get('grant_type'), scope: form.get('scope'), status: refusal?.status ?? 200, refusedWith: refusal?.code ?? null });
 		sendJson(response, refusal?.status ?? 200, 'body' in answer ? answer.body : refusalBody(answer.refusal, new Date(this.now())));
 		return true;
-	}
-
-	/** As App Service answers the machine's own questions: a secret header, `client_id`, `resource`. */
-	private answerMachine(request: IncomingMessage, response: ServerResponse): void {
-		const { searchParams: query } = new URL(request.url ?? '/', this.url);
-		const tenant = this.options.tenants[0];
-		const isAsked = this.options.identityHeader !== undefined && request.headers['x-identity-header'] === this.options.identityHeader;
-		const clientId = query.get('client_id') ?? '';
-		const body = isAsked && tenant ? this.tokens.managedIdentity(tenant, clientId, query.get('resource') ?? '') : undefined;
-		this.journal.record({ tenant: tenant?.id ?? '', clientId, proof: 'machine', grant: 'managed_identity', scope: query.get('resource'), status: body ? 200 : 400, refusedWith: null });
-		sendJson(response, body ? 200 : 400, body ?? { statusCode: 400, message: 'No User Assigned or Delegated Managed Identity found for specified ClientId/ResourceId/PrincipalId.' });
 	}
 
 	private refuse(response: ServerResponse, tenant: string, refusal: Refusal, isTokenRequest: boolean): void {

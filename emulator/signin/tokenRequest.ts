@@ -66,13 +66,16 @@ function refuseAssertion(directory: Directory, application: ApplicationSettings,
 	return expires * 1000 < Date.now() ? refusals.expiredAssertion() : undefined;
 }
 
-/** Why the resource is refused, or undefined: malformed scope, unknown environment, missing consent. */
+/** Why an application gets no token of its own for a resource: malformed scope, never put to use, unknown environment, disabled, no consent. */
 export function refuseResource(directory: Directory, application: ApplicationSettings, scope: string | undefined): Refusal | undefined {
 	const audience = audienceOf(scope);
 	if (audience === undefined) {
 		return refusals.badScope();
 	}
-	if (!directory.knowsResource(audience)) {
+	if (application.hasServicePrincipal === false) {
+		return refusals.noServicePrincipal(application.clientId, application.tenantId ?? '');
+	}
+	if (!directory.knowsResource(audience, application.tenantId)) {
 		return refusals.unknownResource(audience);
 	}
 	if (application.isDisabled) {

@@ -64,9 +64,24 @@ describe('the token endpoint', () => {
 		expect(answer.body).toMatchObject({ error, error_codes: [code], error_description: expect.stringContaining(`AADSTS${code}: `), trace_id: expect.any(String), correlation_id: expect.any(String), timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ$/) });
 	});
 
-	it('refuses an unknown tenant', async () => {
-		const answer = await call('POST', '/nobody.example.test/oauth2/v2.0/token', '', form);
-		expect(answer).toMatchObject({ statusCode: 400, body: { error_codes: [90002] } });
+	it.each([
+		['nobody.example.test', 90002],
+		['99999999-9999-4999-8999-999999999999', 90002],
+		['contoso', 900023],
+		['aaaaaaaa-1111-4111-8111-11111111111', 900023],
+		['common', 50059],
+	])('refuses the tenant %s with %s', async (tenant, code) => {
+		expect(await call('POST', `/${tenant}/oauth2/v2.0/token`, '', form)).toMatchObject({ statusCode: 400, body: { error: 'invalid_request', error_codes: [code] } });
+	});
+
+	it('refuses an application without a service principal until an administrator consents', async () => {
+		const change = async (changes: object) => await call('POST', '/_signin/applications', JSON.stringify({ clientId: clients.secret, ...changes }));
+		await change({ hasServicePrincipal: false });
+		expect(await tokenAnswer(right)).toMatchObject({ statusCode: 401, body: { error: 'invalid_client', error_codes: [7000229] } });
+		expect((await tokenAnswer({ ...right, client_secret: secrets.wrong })).body).toMatchObject({ error_codes: [7000215] });
+		stage.server.directory.people.put({ objectId: 'an administrator', userName: 'boss@contoso.local', isAdministrator: true });
+		await call('POST', `/${tenantId}/adminconsent?client_id=${clients.secret}`, 'person=an administrator', form);
+		expect((await tokenAnswer(right)).statusCode).toBe(200);
 	});
 });
 

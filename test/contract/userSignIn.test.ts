@@ -7,6 +7,8 @@ const clientId = 'bbbbbbbb-0005-4000-8000-000000000005';
 const guarded = 'bbbbbbbb-0006-4000-8000-000000000006';
 const machine = 'bbbbbbbb-0007-4000-8000-000000000007';
 const assigned = 'bbbbbbbb-0008-4000-8000-000000000008';
+const unlisted = 'bbbbbbbb-0010-4000-8000-000000000010';
+const otherUrl = 'https://second.example.test';
 const redirectUri = 'http://localhost:5678/rest/oauth2-credential/callback';
 const people = {
 	anna: 'cccccccc-0001-4000-8000-000000000001',
@@ -25,10 +27,12 @@ beforeAll(async () => {
 	stage = await startStage({
 		tenants: [{ id: tenantId, domains: ['contoso.onmicrosoft.com'] }, { id: otherTenant }],
 		identityHeader: 'only the machine knows',
+		resources: [environmentUrl, otherUrl],
 		applications: [
 			{ clientId, secrets: [{ value: secrets.right }], redirectUris: [redirectUri], federated: [{ issuer: 'https://issuer.example', subject: 'n8n', publicKey: issuerKeys.publicKey }] },
 			{ clientId: guarded, secrets: [{ value: secrets.right }], redirectUris: [redirectUri], needsAdminApproval: true },
 			{ clientId: machine, isManagedIdentity: true },
+			{ clientId: unlisted, secrets: [{ value: secrets.right }], redirectUris: [redirectUri], permissions: [] },
 			{ clientId: assigned, secrets: [{ value: secrets.right }], redirectUris: [redirectUri], assigned: [people.boss] },
 		],
 		people: [
@@ -99,6 +103,30 @@ describe('the sign-in page', () => {
 		expect(answer.headers.location).toBeUndefined();
 	});
 
+	it('takes no request without a response type', async () => {
+		expect(await authorize({ person: people.anna, consent: 'accept' }, { response_type: '' })).toMatchObject({ statusCode: 400, body: expect.stringContaining('AADSTS900144') });
+	});
+
+	it.each([
+		['another response type than a code', { response_type: 'token' }, 'unsupported_response_type', 700051],
+		['a code together with a token', { response_type: 'code id_token' }, 'unsupported_response_type', 700054],
+		['a response type nobody knows', { response_type: 'cookie' }, 'unsupported_response_type', 70005],
+		['a permission the environment does not have', { scope: `${environmentUrl}/everything` }, 'invalid_client', 650053],
+		['.default of two resources', { scope: `${environmentUrl}/.default ${otherUrl}/.default` }, 'invalid_scope', 70011],
+		['.default beside a single permission', { scope: `${environmentUrl}/.default ${environmentUrl}/user_impersonation` }, 'invalid_scope', 70011],
+		['a permission the application does not list', { client_id: unlisted }, 'invalid_client', 650057],
+	])('sends %s back with the reason', async (_name, changes, error, code) => {
+		const { headers } = await authorize({ person: people.anna, consent: 'accept' }, changes as Record<string, string>);
+		expect(Object.fromEntries(new URL(headers.location ?? '').searchParams)).toEqual({ error, error_description: expect.stringContaining(`AADSTS${code}: `), state: 's1' });
+	});
+
+	it('lets a person consent to two resources at once, if the tenant knows both', async () => {
+		const both = (second: string) => ({ scope: `openid ${environmentUrl}/user_impersonation ${second}/user_impersonation` });
+		expect((await authorize({ person: people.anna, consent: 'accept' }, both('https://other.example'))).body).toContain('AADSTS500011');
+		const code = codeOf(await authorize({ person: people.anna, consent: 'accept' }, both(otherUrl)));
+		expect(decodeJwt(((await redeem(code)).body as Record<string, string>).access_token)).toMatchObject({ aud: environmentUrl });
+	});
+
 	it('takes a name and its password like a chosen account', async () => {
 		expect((await authorize({ userName: 'Anna@contoso.local ', password: 'right', consent: 'accept' })).headers.location).toContain('code=');
 	});
@@ -133,10 +161,26 @@ describe('the token endpoint, for a person', () => {
 		['another redirect address', async () => await redeem(codeOf(await authorize({ person: people.anna, consent: 'accept' })), { redirect_uri: 'http://localhost/other' }), 50011],
 		['an empty secret, which is none', async () => await redeem(codeOf(await authorize({ person: people.anna, consent: 'accept' })), { client_secret: '' }), 7000218],
 		['a wrong secret', async () => await redeem(codeOf(await authorize({ person: people.anna, consent: 'accept' })), { client_secret: secrets.wrong }), 7000215],
+		['two resources in one token', async () => await redeem(codeOf(await authorize({ person: people.anna, consent: 'accept' })), { scope: `${environmentUrl}/user_impersonation ${otherUrl}/user_impersonation` }), 28000],
+		['a refresh for two resources', async () => await refresh((await signIn(people.anna)).refresh_token, { scope: `${environmentUrl}/.default ${otherUrl}/user_impersonation` }), 70011],
+		['a refresh for an unknown environment', async () => await refresh((await signIn(people.anna)).refresh_token, { scope: 'https://other.example/user_impersonation' }), 500011],
 		['a refresh token nobody issued', async () => await refresh('made up'), 70000],
 		['a refresh token of another application', async () => await refresh((await signIn(people.anna)).refresh_token, { client_id: guarded }), 70000],
 	])('refuses %s', async (_name, provoke, code) => {
 		expect((await provoke()).body).toMatchObject({ error_codes: [code], error_description: expect.stringContaining(`AADSTS${code}: `) });
+	});
+
+	it('gives a token for the resource that a refresh names', async () => {
+		const { body } = await refresh((await signIn(people.anna)).refresh_token, { scope: `${otherUrl}/.default offline_access` });
+		expect(decodeJwt((body as Record<string, string>).access_token)).toMatchObject({ aud: otherUrl });
+	});
+
+	it('refuses to renew a connection whose permission was taken off the application', async () => {
+		const { refresh_token: refreshToken } = await signIn(people.anna);
+		await call('POST', '/_signin/applications', JSON.stringify({ clientId, permissions: [] }));
+		expect((await refresh(refreshToken)).body).toMatchObject({ error: 'invalid_client', error_codes: [650057] });
+		await call('POST', '/_signin/applications', JSON.stringify({ clientId, permissions: ['user_impersonation'] }));
+		expect((await refresh(refreshToken)).statusCode).toBe(200);
 	});
 
 	it('gives a refresh token only where one was asked for, and not for an application that gets none', async () => {

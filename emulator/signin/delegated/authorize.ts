@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { audienceOf } from '../tokenRequest';
+import { refusals, type Refusal } from '../aadsts';
 import type { ApplicationSettings, Directory, TenantSettings } from '../directory';
 import type { PersonSettings } from '../people';
 import { refusePassword, refusePerson } from '../whyRefused';
+import { refuseResponseType } from './responseTypes';
+import { refuseScope, refuseUnlisted, resourcesOf } from './scopes';
 import { approveFactor, askAdministrator, askConsent, needAdminApproval, pickAccount, refused } from './pages';
 
 /** What an authorization code stands for. */
@@ -31,12 +33,6 @@ export type PageAnswer = { html: string; status: number } | { location: string }
 
 const codeLivesMs = 600_000;
 
-/** Origin of the environment in scopes such as `openid offline_access https://org/user_impersonation`. */
-export function delegatedAudience(scope: string | null): string | undefined {
-	const asked = (scope ?? '').split(' ').find((part) => part.includes('://')) ?? '';
-	return /^(\S+)\/user_impersonation$/.exec(asked)?.[1] ?? audienceOf(asked);
-}
-
 const asksOffline = (query: URLSearchParams): boolean => (query.get('scope') ?? '').split(' ').includes('offline_access');
 
 const wordsOf: Readonly<Record<number, string>> = {
@@ -62,10 +58,13 @@ export class AuthorizePages {
 	authorize({ tenant, query, answers }: PageRequest): PageAnswer {
 		const application = this.directory.application(tenant.id, query.get('client_id') ?? '');
 		const redirectUri = query.get('redirect_uri') ?? '';
-		const audience = delegatedAudience(query.get('scope'));
+		const [audience] = resourcesOf(query.get('scope'));
 		if (!application) return page(refused(700016, `Application with identifier '${query.get('client_id') ?? ''}' was not found in the directory.`), 400);
 		if (!application.redirectUris?.includes(redirectUri)) return page(refused(50011, 'The redirect URI specified in the request does not match the redirect URIs configured for the application.'), 400);
-		if (audience === undefined || !this.directory.knowsResource(audience)) return page(refused(500011, 'The resource principal was not found in the tenant.'), 400);
+		if (!query.get('response_type')) return page(refused(900144, "The request lacks the required parameter 'response_type'."), 400);
+		const refusedRequest = refuseResponseType(query.get('response_type') ?? '') ?? refuseScope(this.directory, application, query.get('scope'));
+		if (audience === undefined || refusedRequest?.code === 500011) return page(refused(500011, 'The resource principal was not found in the tenant.'), 400);
+		if (refusedRequest) return sendBack(query, refusedRequest);
 		if (query.get('code_challenge') !== null && query.get('code_challenge_method') !== 'S256') return page(refused(50147, 'Invalid size or method of Code_Challenge parameter.'), 400);
 		const { people } = this.directory;
 		const typed = answers.get('userName');
@@ -83,6 +82,7 @@ export class AuthorizePages {
 		const person = this.directory.people.find(answers.get('person') ?? '');
 		if (!person?.isAdministrator) return page(askAdministrator(this.directory.people.all().filter(({ isAdministrator }) => isAdministrator), application.displayName ?? application.clientId));
 		this.directory.people.consent(tenant.id, application.clientId, '*');
+		this.directory.putApplication({ ...application, hasServicePrincipal: true });
 		const redirectUri = query.get('redirect_uri') ?? '';
 		return application.redirectUris?.includes(redirectUri) ? { location: withQuery(redirectUri, { admin_consent: 'True', tenant: tenant.id, state: query.get('state') }) } : page('Permissions granted.');
 	}
@@ -97,7 +97,9 @@ export class AuthorizePages {
 	private goOn({ tenant, query, answers }: PageRequest, { application, person, audience, redirectUri }: { application: ApplicationSettings; person: PersonSettings; audience: string; redirectUri: string }): PageAnswer {
 		const state = query.get('state');
 		const { people } = this.directory;
-		if (answers.get('consent') === 'cancel') return { location: withQuery(redirectUri, { error: 'access_denied', error_description: 'AADSTS65004: User declined to consent to access the app.', state }) };
+		if (answers.get('consent') === 'cancel') return sendBack(query, refusals.declined());
+		const unlisted = refuseUnlisted(application, audience);
+		if (unlisted) return sendBack(query, unlisted);
 		if (!people.hasConsent(tenant.id, application.clientId, person.objectId)) {
 			const name = application.displayName ?? application.clientId;
 			if (application.needsAdminApproval && !person.isAdministrator) return page(needAdminApproval(person, name));
@@ -112,6 +114,9 @@ export class AuthorizePages {
 }
 
 const page = (html: string, status = 200): PageAnswer => ({ html, status });
+
+/** Why a request is refused, for the application that made it; its redirect address has been checked. */
+const sendBack = (query: URLSearchParams, { error, code, text }: Refusal): PageAnswer => ({ location: withQuery(query.get('redirect_uri') ?? '', { error, error_description: `AADSTS${code}: ${text}`, state: query.get('state') }) });
 
 const refusalPage = (code: number): PageAnswer => page(refused(code, wordsOf[code] ?? 'Sign-in was refused.'), 403);
 

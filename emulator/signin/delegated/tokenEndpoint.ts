@@ -4,10 +4,11 @@ import { stableGuid, type ApplicationSettings, type Directory, type TenantSettin
 import { decodeJwt } from '../jwtParts';
 import type { Grant, PersonSettings } from '../people';
 import { refuseConnection } from '../whyRefused';
-import { explainRefusal, readTokenRequest, refuseResource } from '../tokenRequest';
-import { audienceOf } from '../tokenRequest';
+import { audienceOf, explainRefusal, readTokenRequest, refuseResource } from '../tokenRequest';
+import type { MachineToken } from '../machine/machineIdentities';
 import type { AuthorizePages } from './authorize';
 import { fitsChallenge } from './pages';
+import { refuseTokenScope, resourcesOf } from './scopes';
 import { accessClaims, idClaims, signClaims, type TokenFacts } from './tokens';
 
 export interface TokenEndpointSetup {
@@ -67,7 +68,9 @@ export class DelegatedTokens {
 		if (facts.redirectUri !== form.get('redirect_uri')) return refuse(refusals.byCode(50011));
 		if (facts.challenge !== undefined && !fitsChallenge(form.get('code_verifier') ?? '', facts.challenge)) return refuse(refusals.byCode(501481));
 		const now = this.setup.now();
-		const grant: Grant = { tenantId: tenant.id, clientId: application.clientId, objectId: facts.person.objectId, audience: facts.audience, issued: now, used: now };
+		const refusal = refuseTokenScope(this.setup.directory, application, form.get('scope'), facts.audience);
+		if (refusal) return refuse(refusal);
+		const grant: Grant = { tenantId: tenant.id, clientId: application.clientId, objectId: facts.person.objectId, audience: resourcesOf(form.get('scope'))[0] ?? facts.audience, issued: now, used: now };
 		return facts.isOffline ? this.issue(application, grant, facts.person) : { body: this.withoutRefresh(application, grant, facts.person) };
 	}
 
@@ -75,10 +78,10 @@ export class DelegatedTokens {
 		const grant = this.setup.directory.people.grants.get(form.get('refresh_token') ?? '');
 		if (!grant || grant.clientId !== application.clientId || grant.tenantId !== tenant.id) return refuse(refusals.byCode(70000));
 		const person = this.setup.directory.people.find(grant.objectId);
-		const refusal = this.refuseGrant(tenant, application, grant, person);
+		const refusal = this.refuseGrant(tenant, application, grant, person) ?? refuseTokenScope(this.setup.directory, application, form.get('scope'), grant.audience);
 		if (refusal) return refuse(refusal);
 		grant.used = this.setup.now();
-		return this.issue(application, grant, person);
+		return this.issue(application, { ...grant, audience: resourcesOf(form.get('scope'))[0] ?? grant.audience }, person);
 	}
 
 	private issue(application: ApplicationSettings, grant: Grant, person: PersonSettings | undefined): Answer {
@@ -133,12 +136,9 @@ export class DelegatedTokens {
 		return this.setup.signingKeys[0] as object;
 	}
 
-	/** A token for the identity of a machine; the machine itself is the proof. */
-	managedIdentity(tenant: TenantSettings, clientId: string, resource: string): Record<string, unknown> | undefined {
-		const application = this.setup.directory.application(tenant.id, clientId);
-		if (!application?.isManagedIdentity || !this.setup.directory.knowsResource(resource)) return undefined;
-		const body = this.body(this.facts(application, tenant.id, resource.replace(/\/$/, ''), undefined));
-		const expires = Math.floor(this.setup.now() / 1000) + Number(body.expires_in);
-		return { access_token: body.access_token, client_id: application.clientId, expires_on: String(expires), resource, token_type: 'Bearer' };
+	/** A token for an identity of a machine; the machine itself is the proof. */
+	managedIdentity(application: ApplicationSettings, resource: string): MachineToken {
+		const facts = this.facts(application, application.tenantId ?? '', resource.replace(/\/$/, ''), undefined);
+		return { accessToken: String(this.body(facts).access_token), lifetimeSeconds: facts.lifetimeSeconds, issued: facts.now };
 	}
 }

@@ -78,12 +78,12 @@ export interface Stage {
 	stop(): Promise<void>;
 }
 
-/** A running sign-in server with one application per situation. */
-export async function startStage(options: Partial<SignInServerOptions> = {}): Promise<Stage> {
+/** A running sign-in server with one application per situation. @param hosts names besides localhost it is asked under */
+export async function startStage(options: Partial<SignInServerOptions> = {}, hosts: string[] = []): Promise<Stage> {
 	const dir = mkdtempSync(join(tmpdir(), 'signin-'));
 	const certificate = makeCertificate();
 	const server = createSignInServer({
-		tls: createAuthority(dir),
+		tls: createAuthority(dir, { hosts }),
 		tenants: [{ id: tenantId, domains: ['contoso.onmicrosoft.com'] }],
 		resources: [environmentUrl],
 		applications: [
