@@ -13,9 +13,9 @@ beforeAll(async () => {
 afterAll(async () => await stage.stop());
 
 const right = { 'api-version': '2018-02-01', resource: environmentUrl, client_id: machine };
-const ask = async (changes: Record<string, string | undefined> = {}, headers: Record<string, string> = { Metadata: 'true' }, method = 'GET') => {
+const ask = async (changes: Record<string, string | undefined> = {}, headers: Record<string, string> = { Metadata: 'true' }, method = 'GET', slash = '') => {
 	const query = Object.entries({ ...right, ...changes }).filter((pair): pair is [string, string] => pair[1] !== undefined);
-	return await httpJson<Record<string, string>>(`${stage.server.metadataUrl}/metadata/identity/oauth2/token?${new URLSearchParams(query).toString()}`, { method, headers });
+	return await httpJson<Record<string, string>>(`${stage.server.metadataUrl}/metadata/identity/oauth2/token${slash}?${new URLSearchParams(query).toString()}`, { method, headers });
 };
 
 describe('the metadata service of a virtual machine', () => {
@@ -47,6 +47,11 @@ describe('the metadata service of a virtual machine', () => {
 		expect((await ask({ client_id: undefined })).body.client_id).toBe(machine);
 		stage.server.directory.putApplication({ clientId: another, isManagedIdentity: true });
 		expect(await ask({ client_id: undefined })).toMatchObject({ status: 400, body: { error: 'invalid_request', error_description: expect.stringContaining('Multiple user assigned identities') } });
+		stage.server.directory.removeApplication(another);
+	});
+
+	it('takes a slash behind its path, as MSAL puts one there', async () => {
+		expect((await ask({}, undefined, 'GET', '/')).status).toBe(200);
 	});
 
 	it('takes no POST and knows no other path', async () => {

@@ -4,17 +4,26 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
+import { baseIds } from '../../emulator/store/baseData';
 import { credentialFor } from '../../demo/host/demoCredential';
+import { httpOk } from '../../demo/host/httpJson';
 import type { N8nWorkflow } from '../../demo/host/n8nEditorApi';
 import { explainFault } from '../../src/domain/environment/explainSignInFailure';
-import { type RealPair, startRealPair } from '../support/n8nInstance';
+import { type RealPair, startAnotherN8n, startRealPair } from '../support/n8nInstance';
 import { NameProxy } from '../support/nameProxy';
 import { errorOfUpsert, publishUpsert } from '../support/upsertFlow';
+import { connectAs, userCredential } from '../support/userSignIn';
 
 const ENVIRONMENT = 'contoso.crm4.dynamics.com';
 const AUTHORITY = 'login.microsoftonline.com';
 const IDENTITY = 'identity.provider.test';
 const HEADER = 'only this machine knows';
+
+/** Clouds apart from the public one: their sign-in service, their environment, and what they say to a tenant of the public cloud. */
+const SOVEREIGN = [
+	{ cloud: 'usGovernment', authority: 'login.microsoftonline.us', environment: 'contoso.crm.microsoftdynamics.us', foreignTenant: 900382 },
+	{ cloud: 'china', authority: 'login.partner.microsoftonline.cn', environment: 'contoso.crm.dynamics.cn', foreignTenant: 90002 },
+];
 
 const issuerKeys = generateKeyPairSync('rsa', { modulusLength: 2048, publicKeyEncoding: { type: 'spki', format: 'pem' }, privateKeyEncoding: { type: 'pkcs8', format: 'pem' } });
 const federatedToken = (): string => {
@@ -31,9 +40,9 @@ describe('an n8n that knows only the names of Microsoft\'s cloud, over TLS', () 
 
 	beforeAll(async () => {
 		proxy = await NameProxy.start(() => ports);
-		const names = [ENVIRONMENT, AUTHORITY, IDENTITY];
+		const names = [ENVIRONMENT, AUTHORITY, IDENTITY, ...SOVEREIGN.flatMap(({ authority, environment }) => [authority, environment])];
 		pair = await startRealPair({
-			dataverseArgs: [...names.flatMap((name) => ['--host', name]), '--environment-url', `https://${ENVIRONMENT}`, '--signin-url', `https://${AUTHORITY}`, '--identity-header', HEADER],
+			dataverseArgs: [...names.flatMap((name) => ['--host', name]), '--environment-url', `https://${ENVIRONMENT}`, '--signin-url', `https://${AUTHORITY}`, '--identity-header', HEADER, '--metadata', ...SOVEREIGN.flatMap(({ cloud, environment }) => ['--cloud', `${cloud}=https://${environment}`])],
 			env: { HTTPS_PROXY: proxy.url, NO_PROXY: 'localhost,127.0.0.1', IDENTITY_ENDPOINT: `https://${AUTHORITY}/_identity/token`, IDENTITY_HEADER: HEADER },
 		});
 		const { announcement } = pair.dataverse;
@@ -42,6 +51,7 @@ describe('an n8n that knows only the names of Microsoft\'s cloud, over TLS', () 
 		identity.listen(0, '127.0.0.1');
 		await once(identity, 'listening');
 		Object.assign(ports, { [ENVIRONMENT]: Number(new URL(announcement.environmentUrl).port), [AUTHORITY]: Number(new URL(announcement.signInUrl).port), [IDENTITY]: (identity.address() as AddressInfo).port });
+		for (const { cloud, authority, environment } of SOVEREIGN) Object.assign(ports, { [authority]: ports[AUTHORITY], [environment]: Number(new URL(environmentIn(cloud).environmentUrl).port) });
 		const sync = announcement.applications.find(({ name }) => name === 'sync');
 		await pair.dataverse.signIn('POST', 'applications', { clientId: sync?.clientId, isManagedIdentity: true, federated: [{ issuer: `https://${IDENTITY}`, subject: 'n8n', publicKey: issuerKeys.publicKey }] });
 	});
@@ -51,6 +61,14 @@ describe('an n8n that knows only the names of Microsoft\'s cloud, over TLS', () 
 		identity?.close();
 		await proxy?.stop();
 	});
+
+	const environmentIn = (cloud: string) => {
+		const found = pair.dataverse.announcement.clouds.find(({ name }) => name === cloud);
+		if (!found) throw new Error(`The local Dataverse has no environment in the cloud ${cloud}`);
+		return found;
+	};
+	const rowsIn = async (cloud: string): Promise<Record<string, unknown>[]> =>
+		await httpOk(`${environmentIn(cloud).environmentUrl}/_emulator/rows/lead`, { ca: readFileSync(pair.dataverse.announcement.caFile, 'utf8') });
 
 	const credentialWith = (fields: Record<string, unknown>) => ({ ...credentialFor(pair.dataverse.announcement, { environmentUrl: `https://contoso.api.crm4.dynamics.com/main.aspx`, customHost: false, signInAuthority: '', ...fields }), name: `With ${JSON.stringify(fields.signInWith)}` });
 
@@ -97,5 +115,61 @@ describe('an n8n that knows only the names of Microsoft\'s cloud, over TLS', () 
 
 	test('S107: nobody was asked for but the environment, its sign-in service and the identity provider', () => {
 		expect(proxy.names.filter((name) => /dynamics|microsoft|provider/.test(name))).toEqual([ENVIRONMENT, IDENTITY, AUTHORITY].sort());
+	});
+
+	test.each(SOVEREIGN)('S107: in the cloud $cloud the node signs in at $authority, writes the row there and asks for no other cloud\'s names', async ({ cloud, authority, environment }) => {
+		const { tenantId } = environmentIn(cloud);
+		proxy.startOver();
+		await publish(`in-${cloud}`, { environmentUrl: `https://${environment}/main.aspx?appid=1`, tenantId, clientSecret: sync().clientSecret });
+		const { body } = await pair.n8n.webhook(`in-${cloud}`, { people: [person(`in-${cloud}`)] });
+		expect(body).toMatchObject([{ outcome: 'created', url: expect.stringContaining(`https://${environment}/main.aspx`) }]);
+		expect((await rowsIn(cloud)).map(({ emailaddress1 }) => emailaddress1)).toEqual([`in-${cloud}@cloud.example`]);
+		expect(proxy.names.filter((name) => /dynamics|microsoft/.test(name))).toEqual([environment, authority].sort());
+	});
+
+	test.each(SOVEREIGN)('S131: a tenant of the public cloud is refused in the cloud $cloud with AADSTS$foreignTenant, in the credential test and in the node', async ({ cloud, environment, foreignTenant }) => {
+		const before = await rowsIn(cloud);
+		const fields = { environmentUrl: `https://${environment}`, clientSecret: sync().clientSecret };
+		const { sentence } = explainFault(String(foreignTenant));
+		await pair.dataverse.signIn('POST', 'reset');
+		expect(await pair.n8n.editor.testCredential({ ...credentialWith(fields), name: `Foreign in ${cloud}` })).toEqual({ status: 'Error', message: sentence });
+		expect(await errorOfUpsert(pair, await publish(`foreign-${cloud}`, fields), [person(`foreign-${cloud}`)])).toBe(sentence);
+		const refusals = (await pair.dataverse.signIn<{ refusedWith: number }[]>('GET', 'trace')).map(({ refusedWith }) => refusedWith);
+		expect([refusals.length > 1, new Set(refusals)]).toEqual([true, new Set([foreignTenant])]);
+		expect(await rowsIn(cloud)).toEqual(before);
+	});
+
+	test('S32: a person signs in under Microsoft\'s own names, and the row is theirs', async () => {
+		proxy.startOver();
+		const local = await userCredential(pair, 'Sam in the cloud');
+		const credential = { ...local, data: { ...local.data, environmentUrl: `https://${ENVIRONMENT}/main.aspx`, customHost: false, signInAuthority: '' } };
+		const id = await pair.n8n.editor.putCredential(credential);
+		await connectAs(pair, id, baseIds.objects.seller);
+		expect(await pair.n8n.editor.testStoredCredential(id)).toMatchObject({ status: 'OK' });
+		await publishUpsert(pair, 'in-person', { ...credential, id });
+		expect((await pair.n8n.webhook('in-person', { people: [person('in-person')] })).body).toMatchObject([{ outcome: 'created' }]);
+		const [row] = (await pair.dataverse.rows('lead')).filter(({ emailaddress1 }) => emailaddress1 === 'in-person@cloud.example');
+		expect(row).toMatchObject({ createdby: baseIds.users.seller });
+		expect(proxy.names.filter((name) => /dynamics|microsoft/.test(name))).toEqual([ENVIRONMENT, AUTHORITY].sort());
+	});
+
+	test('S31: on a virtual machine the node signs in at its metadata service, and an identity it does not have is told in one sentence', async () => {
+		const env = { HTTPS_PROXY: proxy.url, NO_PROXY: 'localhost,127.0.0.1', AZURE_POD_IDENTITY_AUTHORITY_HOST: pair.dataverse.announcement.metadataUrl };
+		const { n8n } = await startAnotherN8n(pair, 'virtual-machine', env);
+		try {
+			const onMachine = { ...pair, n8n };
+			const publishThere = async (name: string, clientId: string) => {
+				const credential = { ...credentialWith({ signInWith: 'managedIdentity', tenantId: '', clientId }), name };
+				return await publishUpsert(onMachine, name, { ...credential, id: await n8n.editor.putCredential(credential) });
+			};
+			await pair.dataverse.signIn('POST', 'reset');
+			await publishThere('machine', sync().clientId ?? '');
+			expect((await n8n.webhook('machine', { people: [person('machine')] })).body).toMatchObject([{ outcome: 'created' }]);
+			expect(await pair.dataverse.signIn('GET', 'trace')).toMatchObject([{ proof: 'machine', clientId: sync().clientId, status: 200 }]);
+			const workflow = await publishThere('unknown-machine', '00000000-1111-2222-3333-666666666666');
+			expect(await errorOfUpsert(onMachine, workflow, [person('unknown-machine')])).toBe(explainFault('managedIdentityUnknown').sentence);
+		} finally {
+			await n8n.stop();
+		}
 	});
 });

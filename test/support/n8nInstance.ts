@@ -70,7 +70,7 @@ export async function startRealPair({ seed, env, dataverseArgs }: PairOptions = 
 	}
 }
 
-/** One more n8n in a process of its own, with its own database, for the Dataverse of a pair. To be stopped before the pair. */
-export async function startAnotherN8n({ setup, directory, dataverse }: RealPair, name: string): Promise<Pick<RealPair, 'n8n' | 'credentialId'>> {
-	return await startN8n({ setup, directory: join(directory, name), announcement: dataverse.announcement });
+/** One more n8n in a process of its own, with its own database, for the Dataverse of a pair. To be stopped before the pair. @param env further environment variables */
+export async function startAnotherN8n({ setup, directory, dataverse }: RealPair, name: string, env?: NodeJS.ProcessEnv): Promise<Pick<RealPair, 'n8n' | 'credentialId'>> {
+	return await startN8n({ setup, directory: join(directory, name), announcement: dataverse.announcement, env });
 }

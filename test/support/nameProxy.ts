@@ -51,6 +51,12 @@ export class NameProxy {
 		return [...new Set(this.asked)].sort();
 	}
 
+	/** Ends all tunnels and forgets who was asked for. */
+	startOver(): void {
+		this.cut();
+		this.asked.length = 0;
+	}
+
 	/** Ends all tunnels, so that the next request has to ask for its name again. */
 	cut(): void {
 		for (const tunnel of this.tunnels) tunnel.destroy();

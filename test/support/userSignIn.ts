@@ -26,7 +26,9 @@ export async function userCredential(pair: Pair, name: string, application = 'pe
 export async function answerPage({ n8n, dataverse }: Pair, credentialId: string, answers: Record<string, string>): Promise<{ status: number; body: string }> {
 	const ca = readFileSync(dataverse.announcement.caFile, 'utf8');
 	const page = await n8n.editor.call<string>('GET', `/oauth2-credential/auth?id=${credentialId}`);
-	const { status, headers, body } = await httpJson<string>(page, { method: 'POST', body: new URLSearchParams(answers), ca });
+	// The person's browser knows no names but those of the outside world either: it goes where they lead here.
+	const { host, pathname, search } = new URL(page);
+	const { status, headers, body } = await httpJson<string>(`${dataverse.announcement.signInUrl}${pathname}${search}`, { method: 'POST', headers: { host }, body: new URLSearchParams(answers), ca });
 	if (status !== 302 || !headers.location) throw new Error(`The sign-in page answered ${status}: ${String(body).slice(0, 300)}`);
 	const back = new URL(headers.location);
 	return await n8n.editor.raw<string>('GET', `${back.pathname.replace(/^\/rest/, '')}${back.search}`);

@@ -2,7 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import type { ApplicationSettings } from '../directory';
 import { identitiesOf, identityNamed, type MachineAnswer, type MachineIdentities } from './machineIdentities';
 
-export const METADATA_TOKEN_PATH = '/metadata/identity/oauth2/token';
+/** Libraries that are told another host than the usual one put a slash behind it, as MSAL does; pod identities take both too. */
+const TOKEN_PATH = /^\/metadata\/identity\/oauth2\/token\/?$/;
 
 const refuse = (description: string, error = 'invalid_request', status = 400): MachineAnswer => ({ status, body: { error, error_description: description } });
 
@@ -31,7 +32,7 @@ function chosen(identities: MachineIdentities, clientId: string | null): Applica
  */
 export function answerVirtualMachine(identities: MachineIdentities, request: IncomingMessage): MachineAnswer {
 	const { pathname, searchParams: query } = new URL(request.url ?? '/', 'http://metadata');
-	if (pathname !== METADATA_TOKEN_PATH) return refuse('Not found', 'not_found', 404);
+	if (!TOKEN_PATH.test(pathname)) return refuse('Not found', 'not_found', 404);
 	if (request.method !== 'GET') return refuse('Method not allowed', 'method_not_allowed', 405);
 	const fault = ofForm.find(([, holds]) => holds({ request, query }));
 	if (fault) return refuse(fault[0]);
