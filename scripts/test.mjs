@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { ensureBrowser } from './setup/browser.mjs';
 import { setUpEverything, setUpProject } from './setup/everything.mjs';
 import { fail } from './setup/fail.mjs';
+import { ensureN8nHost } from './setup/n8nHost.mjs';
 import { pathWith } from './setup/node24.mjs';
 import { projectDir, stateDir } from './setup/places.mjs';
 import { duration, say } from './setup/say.mjs';
@@ -62,9 +63,19 @@ function counted(report, code) {
 	return { passed: report.numPassedTests, failed: failed === 0 && code !== 0 ? 1 : failed };
 }
 
+let isFetching = false;
+
+/** A new machine gets n8n while the first stages run: that takes minutes, and only later stages need it. What goes wrong is told by them, which try again. */
+function fetchN8nMeanwhile(node) {
+	if (isFetching || !chosen.some((name) => STAGES[name].needs !== 'packages')) return;
+	isFetching = true;
+	ensureN8nHost(node).catch(() => undefined);
+}
+
 async function runStage(name, extra) {
 	const begun = Date.now();
 	say(`\n── ${name}`);
+	fetchN8nMeanwhile(await setUpProject());
 	await prepare[STAGES[name].needs]();
 	const result = await STAGES[name].run(await setUpProject(), extra);
 	say(`── ${name}: ${result.failed === 0 ? 'passed' : 'FAILED'}, ${result.passed} passed, ${result.failed} failed, ${duration(Date.now() - begun)}`);

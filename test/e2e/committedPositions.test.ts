@@ -49,51 +49,70 @@ class Gate {
 
 const http = (id: string, name: string, parameters: object): object => ({ id, name, type: 'n8n-nodes-base.httpRequest', typeVersion: 4.2, position: [0, 0], executeOnce: true, parameters: { method: 'POST', options: {}, ...parameters } });
 
-/** The main process is killed while a worker is in the slow step, and started again when the worker has ended; @returns the names of the rows that were sent on, in their order. */
-async function rowsAround(world: World, steps: readonly string[]): Promise<string[]> {
-	const { pair, postgres, victims: [main] } = world;
-	const [sink, gate] = [await Sink.start(), await new Gate().listen()];
-	try {
-		const all = [
-			{ id: 'import', name: TRIGGER, type: 'n8n-nodes-dynamics365-sync.dynamics365ImportTrigger', typeVersion: 1, position: [0, 0], parameters: { tables: { table: [{ table: 'opportunity' }] }, schedule: EVERY_SECOND, options: { positionOnItems: true } }, credentials: { [CREDENTIAL_TYPE]: { id: pair.credentialId, name: 'Dynamics 365 (local)' } } },
-			http('send', 'Send on', { url: sink.url, sendBody: true, specifyBody: 'json', jsonBody: '={{ JSON.stringify($input.all().map((item) => item.json)) }}' }),
-			http('slow', 'Slow step', { url: gate.url }),
-			{ id: 'commit', name: 'Commit', type: 'n8n-nodes-dynamics365-sync.dynamics365CommitPosition', typeVersion: 1, position: [0, 0], parameters: { position: `={{ $("${TRIGGER}").first().json.commit }}` } },
-		].filter(({ name }: { name?: string }) => steps.includes(String(name)));
-		const connections = Object.fromEntries(steps.slice(1).map((name, index) => [steps[index], { main: [[{ node: name, type: 'main', index: 0 }]] }]));
-		const workflow = await pair.n8n.editor.importWorkflow({ name: steps.join(', '), settings: { executionOrder: 'v1' }, nodes: all as never, connections });
-		await pair.n8n.editor.publish(workflow);
-		await until('the worker is in the slow step', async () => await Promise.resolve(gate.isAwaited), Boolean);
-		await main?.kill();
-		gate.open();
-		await until('the worker ended', async () => await postgres.query<{ status: string }>('SELECT status FROM execution_entity WHERE "workflowId" = $1', [workflow.id], 'n8n'), ([first]) => first?.status === 'success');
-		await pair.dataverse.edit({ table: 'opportunity', create: { count: 1, row: { name: 'New' } } });
-		await main?.start();
-		await until('the new row came', async () => await Promise.resolve(sink.items.map(({ row }) => row?.name)), (names) => names.includes('New'));
-		await pair.n8n.editor.call('POST', `/workflows/${workflow.id}/deactivate`, {});
-		await pair.dataverse.edit({ table: 'opportunity', remove: { ids: sink.items.filter(({ row }) => row?.name === 'New').map(({ id }) => id) } });
-		return sink.items.map(({ row }) => String(row?.name));
-	} finally {
-		gate.stop();
-		await sink.stop();
-	}
+/** One workflow with everything it talks to. */
+interface Run {
+	id: string;
+	sink: Sink;
+	gate: Gate;
+	stop: () => Promise<void>;
 }
 
-const withRedis = (): void => describe('an n8n in queue mode whose main process dies while a worker has the rows', () => {
-	let world: World;
-	beforeAll(async () => { world = await startWorld(true); }, PATIENCE_MS);
-	afterAll(async () => { await world?.stop(); });
+async function publishSteps({ pair }: World, steps: readonly string[]): Promise<Run> {
+	const [sink, gate] = [await Sink.start(), await new Gate().listen()];
+	const all = [
+		{ id: `import ${steps.length}`, name: TRIGGER, type: 'n8n-nodes-dynamics365-sync.dynamics365ImportTrigger', typeVersion: 1, position: [0, 0], parameters: { tables: { table: [{ table: 'opportunity' }] }, schedule: EVERY_SECOND, options: { positionOnItems: true } }, credentials: { [CREDENTIAL_TYPE]: { id: pair.credentialId, name: 'Dynamics 365 (local)' } } },
+		http('send', 'Send on', { url: sink.url, sendBody: true, specifyBody: 'json', jsonBody: '={{ JSON.stringify($input.all().map((item) => item.json)) }}' }),
+		http('slow', 'Slow step', { url: gate.url }),
+		{ id: 'commit', name: 'Commit', type: 'n8n-nodes-dynamics365-sync.dynamics365CommitPosition', typeVersion: 1, position: [0, 0], parameters: { position: `={{ $("${TRIGGER}").first().json.commit }}` } },
+	].filter(({ name }: { name?: string }) => steps.includes(String(name)));
+	const connections = Object.fromEntries(steps.slice(1).map((name, index) => [steps[index], { main: [[{ node: name, type: 'main', index: 0 }]] }]));
+	const workflow = await pair.n8n.editor.importWorkflow({ name: steps.join(', '), settings: { executionOrder: 'v1' }, nodes: all as never, connections });
+	await pair.n8n.editor.publish(workflow);
+	const stop = async (): Promise<void> => {
+		gate.stop();
+		await sink.stop();
+	};
+	return { id: workflow.id, sink, gate, stop };
+}
 
-	test('brings nothing again where the workflow ends with Commit Position', async () => {
-		const names = await rowsAround(world, [TRIGGER, 'Send on', 'Slow step', 'Commit']);
+/** Of the rows that were sent on, in their order; the item that tells the end of a resync has none. */
+const namesOf = ({ sink }: Run): string[] => sink.items.flatMap(({ row }) => (row ? [String(row.name)] : []));
+
+/** The main process is killed while workers are in the slow steps, and started again when they have ended; a row that is made meanwhile comes last. */
+async function killTheMainProcess({ pair, postgres, victims: [main] }: World, runs: readonly Run[]): Promise<void> {
+	await until('workers are in the slow steps', async () => await Promise.resolve(runs.map(({ gate }) => gate.isAwaited)), (all) => all.every(Boolean));
+	await main?.kill();
+	for (const { gate } of runs) gate.open();
+	const ids = runs.map(({ id }) => id);
+	await until('the workers ended', async () => await postgres.query('SELECT id FROM execution_entity WHERE status = \'success\' AND "workflowId" = ANY($1)', [ids], 'n8n'), (ended) => ended.length >= runs.length);
+	await pair.dataverse.edit({ table: 'opportunity', create: { count: 1, row: { name: 'New' } } });
+	await main?.start();
+	await until('the new row came', async () => await Promise.resolve(runs.map(namesOf)), (all) => all.every((names) => names.includes('New')));
+}
+
+const withRedis = (): void => describe('an n8n in queue mode whose main process dies while workers have the rows', () => {
+	let world: World;
+	const runs: Run[] = [];
+	beforeAll(async () => {
+		world = await startWorld(true);
+		for (const steps of [[TRIGGER, 'Send on', 'Slow step', 'Commit'], [TRIGGER, 'Send on', 'Slow step']]) runs.push(await publishSteps(world, steps));
+		await killTheMainProcess(world, runs);
+	}, PATIENCE_MS);
+	afterAll(async () => {
+		await Promise.all(runs.map(async ({ stop }) => await stop()));
+		await world?.stop();
+	});
+
+	test('brings nothing again where the workflow ends with Commit Position', () => {
+		const names = namesOf(runs[0] as Run);
 		expect(names.at(-1)).toBe('New');
 		expect([names.length, new Set(names).size]).toEqual([101, 101]);
-	}, PATIENCE_MS);
+	});
 
-	test('brings those rows again, and loses none, where it does not', async () => {
-		const names = await rowsAround(world, [TRIGGER, 'Send on', 'Slow step']);
+	test('brings those rows again, and loses none, where it does not', () => {
+		const names = namesOf(runs[1] as Run);
 		expect([names.length, new Set(names).size]).toEqual([201, 101]);
-	}, PATIENCE_MS);
+	});
 });
 
 const withoutRedis = (): void => it('is said not to have been tried', () => {
