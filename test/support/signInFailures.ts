@@ -73,6 +73,8 @@ export const PROVOCATIONS: Provocation[] = [
 	{ code: '700212', fields: federated(token({ iss: 'https://issuer.example', sub: 'n8n', aud: 'elsewhere' })) },
 	{ code: '700024', fields: federated(signed(token({ iss: 'https://issuer.example', sub: 'n8n', aud: 'api://AzureADTokenExchange', exp: 1 }))), before: changeSync({ federated: [issuer] }) },
 	{ code: '7000112', before: changeSync({ isDisabled: true }), after: changeSync({ isDisabled: false }) },
+	{ code: '7000229', before: changeSync({ hasServicePrincipal: false }), after: changeSync({ hasServicePrincipal: true }) },
+	{ code: '900023', fields: () => ({ tenantId: 'contoso' }) },
 	{ code: '500011', fields: ({ environmentUrl }) => ({ environmentUrl: environmentUrl.replace('localhost', '127.0.0.1') }) },
 	{ code: 'signInUnreachable', fields: () => ({ signInAuthority: 'https://localhost:9' }) },
 	{ code: 'signInBusy', fields: unused('the outage'), ...refused() },
@@ -98,7 +100,7 @@ const OF_PEOPLE = [
 	'7000218', '70043', '90094', '90095',
 ];
 /** Numbers for which the local sign-in service would need another registration or tenant than it has. */
-const OF_APPLICATIONS = ['50027', '650057', '7000229', '900023', '900382'];
+const OF_APPLICATIONS = ['50027', '650057', '900382'];
 PROVOCATIONS.push(...[...OF_PEOPLE, ...OF_APPLICATIONS].map((code) => ({ code, fields: unused(code), ...refused(code) })));
 
 /** How a fault of a person's own connection is provoked in the OAuth2 credential. */
