@@ -44,7 +44,8 @@ export async function readOn(client: DataverseClient, what: TableToRead, start: 
 			if (isAnew) throw new DataverseError(answer.fault, explain(answer.fault));
 			isAnew = true;
 			notices.push(EXPIRED);
-			position = position.reading.mode === 'walk' ? { ...position, reading: begin(mode) } : beginAgain(position, beginWithExisting(mode));
+			// Only the walk begins anew: its watermark stands for all changes that have not been delivered yet.
+			position = position.reading.mode === 'walk' ? { ...position, reading: { ...position.reading, link: null, deltaLink: null, begunAt: null } } : beginAgain(position, beginWithExisting(mode));
 			continue;
 		}
 		notices.push(answer.why);
