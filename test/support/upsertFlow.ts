@@ -25,3 +25,11 @@ export async function errorOfUpsert({ n8n }: Pick<RealPair, 'n8n'>, { id, name: 
 	await n8n.webhook(path, { people });
 	return (await n8n.editor.newExecution(id, before)).data.resultData.error?.message;
 }
+
+/** Runs a flow of `publishUpsert` that must succeed; @returns its outcomes. @throws with the error as the execution shows it */
+export async function outcomesOfUpsert<Outcome>({ n8n }: Pick<RealPair, 'n8n'>, { id, name: path }: N8nWorkflow, people: object[]): Promise<Outcome[]> {
+	const { status, body } = await n8n.webhook<Outcome[]>(path, { people });
+	if (status === 200 && Array.isArray(body)) return body;
+	const [execution] = await n8n.editor.executions(id);
+	throw new Error(`The flow "${path}" answered ${status} ${JSON.stringify(body).slice(0, 300)}: ${execution?.data.resultData.error?.message}`);
+}
