@@ -28,6 +28,8 @@ export function n8nEnvironment(setup: Setup, { userFolder, port, brokerPort, caF
 	return {
 		...withoutOwnSettings(),
 		NODE_ENV: 'production',
+		// Each start compiles the same 50 MB of modules otherwise: a fifth of the time until n8n is ready.
+		NODE_COMPILE_CACHE: join(setup.stateDir, 'compile-cache'),
 		N8N_USER_FOLDER: userFolder,
 		N8N_PORT: String(port),
 		N8N_LISTEN_ADDRESS: '127.0.0.1',
