@@ -2,7 +2,10 @@ import { flow, ITEMS, node, receive, RECEIVED, type Connection } from '../../ben
 import { CREDENTIAL_TYPE, credentialFor } from '../../demo/host/demoCredential';
 import type { N8nWorkflow, WorkflowFile } from '../../demo/host/n8nEditorApi';
 import { UPSERT } from '../../demo/leads/leadCaptureTemplate';
+import { join } from 'node:path';
 import { type RealPair, startRealPair } from '../support/n8nInstance';
+import { startStrangers } from '../support/strangers';
+import { errorOfUpsert } from '../support/upsertFlow';
 
 let pair: RealPair;
 beforeAll(async () => { pair = await startRealPair(); });
@@ -57,4 +60,36 @@ test('G13: a credential with a certificate signs in at the sign-in service and a
 	const workflow = await pair.n8n.editor.importWorkflow(upsertFlow('certificate', { id, name: credential.name }, 'Signed'));
 	await pair.n8n.editor.publish(workflow);
 	expect(await send('certificate', 'certificate@sign-in.example')).toBe('Signed');
+});
+
+describe('n8n\'s own HTTP Request node with the credential of a service principal', () => {
+	/** Publishes a flow that asks an address with a credential. */
+	const asking = async (name: string, url: string, credential: { id: string; name: string }): Promise<N8nWorkflow> => {
+		const parameters = { method: 'GET', url, authentication: 'predefinedCredentialType', nodeCredentialType: CREDENTIAL_TYPE, options: {} };
+		const request = node('Ask', 'n8n-nodes-base.httpRequest', 4.2, parameters, { executeOnce: true, credentials: { [CREDENTIAL_TYPE]: credential } });
+		const workflow = await pair.n8n.editor.importWorkflow(flow(name, [...receive(name), request], [RECEIVED, [ITEMS, 0, 'Ask']]));
+		await pair.n8n.editor.publish(workflow);
+		return workflow;
+	};
+	const ONE = [{ any: 'thing' }];
+
+	test('S130: it is answered by the environment, and the token goes to no other address, by redirect neither', async () => {
+		const strangers = await startStrangers(join(pair.directory, 'dataverse'));
+		try {
+			const { announcement } = pair.dataverse;
+			const ours = { id: pair.credentialId, name: credentialFor(announcement).name };
+			await asking('who', `${announcement.environmentUrl}/api/data/v9.2/WhoAmI`, ours);
+			expect((await pair.n8n.webhook('who', { people: ONE })).body).toEqual([expect.objectContaining({ UserId: expect.stringMatching(/^[0-9a-f-]{36}$/) })]);
+			expect(await errorOfUpsert(pair, await asking('elsewhere', `${strangers.intranet}/`, ours), ONE)).toMatch(/^The request goes to another host than the credential's environment/);
+
+			await pair.dataverse.signIn('POST', 'resources', { origin: strangers.redirecting });
+			const led = { ...credentialFor(announcement, { environmentUrl: strangers.redirecting }), name: 'Led elsewhere' };
+			expect(await pair.n8n.editor.testCredential(led)).toMatchObject({ status: 'Error' });
+			const id = await pair.n8n.editor.putCredential(led);
+			expect(await errorOfUpsert(pair, await asking('led', `${strangers.redirecting}/api/data/v9.2/WhoAmI`, { id, name: led.name }), ONE)).toContain('302');
+			expect(strangers.carried).toEqual([]);
+		} finally {
+			strangers.stop();
+		}
+	});
 });

@@ -8,7 +8,7 @@ import { createSelfSigned } from '../../emulator/tls/selfSigned';
 
 /** Addresses that answer over TLS, and are not what a credential takes them for. */
 export interface Strangers {
-	/** Sends everybody on to another address. */
+	/** Sends everybody on to the intranet. */
 	redirecting: string;
 	/** Shows a certificate that nobody signed. */
 	untrusted: string;
@@ -16,6 +16,8 @@ export interface Strangers {
 	misnamed: string;
 	/** Answers every request with a JSON object of its own. */
 	intranet: string;
+	/** `Authorization` of every request the intranet got, empty where there was none. */
+	carried: string[];
 	/** Ports by name, for a proxy that leads n8n there. */
 	ports: Record<string, number>;
 	stop: () => void;
@@ -38,10 +40,15 @@ const hello = (_request: IncomingMessage, response: ServerResponse): unknown => 
 export async function startStrangers(dataverseDirectory: string): Promise<Strangers> {
 	const [key, cert] = ['server.key', 'server.pem'].map((name) => readFileSync(join(dataverseDirectory, 'tls', name)));
 	const { certificate, privateKey } = createSelfSigned('localhost');
+	const carried: string[] = [];
+	const intranetServer = await listen({ key, cert }, (request, response) => {
+		carried.push(request.headers.authorization ?? '');
+		hello(request, response);
+	});
 	const servers = await Promise.all([
-		listen({ key, cert }, (_request, response) => response.writeHead(302, { Location: 'https://elsewhere.example/' }).end()),
+		listen({ key, cert }, (_request, response) => response.writeHead(302, { Location: `${addressOf(intranetServer)}/` }).end()),
 		listen({ key: privateKey, cert: certificate }, hello),
-		listen({ key, cert }, hello),
+		intranetServer,
 	]);
 	const [redirecting, untrusted, intranet] = servers.map(addressOf) as [string, string, string];
 	const stop = (): void => {
@@ -50,5 +57,5 @@ export async function startStrangers(dataverseDirectory: string): Promise<Strang
 			server.close();
 		}
 	};
-	return { redirecting, untrusted, intranet, misnamed: `https://${MISNAMED}`, ports: { [MISNAMED]: portOf(servers[2] as Server) }, stop };
+	return { redirecting, untrusted, intranet, carried, misnamed: `https://${MISNAMED}`, ports: { [MISNAMED]: portOf(intranetServer) }, stop };
 }

@@ -34,12 +34,20 @@ describe('authenticating a request', () => {
 		['an absolute address', { url: 'https://contoso.crm4.dynamics.com/api/data/v9.2/leads' }],
 		['a base and a relative address', { baseURL: 'https://contoso.crm4.dynamics.com/api/data/v9.2/', url: 'leads' }],
 		['a relative address', { url: '/api/data/v9.2/leads' }],
-	])('adds the token to %s', async (_name, request) => {
+		['an address in the words of n8n\'s older helper', { uri: 'https://contoso.crm4.dynamics.com/api/data/v9.2/leads' }],
+	] as [string, IHttpRequestOptions][])('adds the token to %s', async (_name, request) => {
 		expect((await authenticate(request)).headers).toEqual({ Authorization: 'Bearer token' });
 	});
 
 	it('completes a relative address with the environment that was pasted', async () => {
 		expect(await authenticate({ url: '/api/data/v9.2/WhoAmI' })).toMatchObject({ baseURL: 'https://contoso.crm4.dynamics.com', url: '/api/data/v9.2/WhoAmI' });
+	});
+
+	it.each([
+		['n8n\'s helper', { url: '/api/data/v9.2/leads' }, { disableFollowRedirect: true }],
+		['n8n\'s older helper', { uri: 'https://contoso.crm4.dynamics.com/', followRedirect: true, followAllRedirects: true }, { followRedirect: false, followAllRedirects: false }],
+	] as [string, object, object][])('lets %s follow no redirect, which would carry the token along', async (_name, request, expected) => {
+		expect(await authenticate(request as IHttpRequestOptions)).toMatchObject(expected);
 	});
 
 	it.each([
@@ -50,7 +58,8 @@ describe('authenticating a request', () => {
 		['an address without scheme', { url: '//evil.test/' }],
 		['a base on another host', { baseURL: 'https://evil.test', url: '/api/data/v9.2/leads' }],
 		['a host hidden behind an @ sign', { url: 'https://contoso.crm4.dynamics.com@evil.test/' }],
-	])('refuses %s', async (_name, request) => {
+		['another host in the words of n8n\'s older helper', { uri: 'https://evil.test/' }],
+	] as [string, IHttpRequestOptions][])('refuses %s', async (_name, request) => {
 		await expect(authenticate(request)).rejects.toThrow(/another host/);
 	});
 });
