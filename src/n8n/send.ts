@@ -59,7 +59,8 @@ const PASSES: ReadonlySet<string> = new Set(['signInBusy', 'signInUnreachable'])
 const isLost = (error: unknown): boolean => error instanceof SignInError && error.explanation?.code === 'connectionLost';
 const mayPass = (error: unknown): boolean => error instanceof SignInError && PASSES.has(error.explanation?.code ?? '');
 
-async function withPatience<T>(attempt: () => Promise<T>): Promise<T> {
+/** Tries again what the sign-in service was too busy for. */
+export async function withPatience<T>(attempt: () => Promise<T>): Promise<T> {
 	for (const pause of SIGN_IN_PAUSES_MS) {
 		const outcome = await attempt().then((value) => ({ value }), (error: unknown) => ({ error }));
 		if ('value' in outcome) return outcome.value;

@@ -1,7 +1,8 @@
 import 'reflect-metadata';
-import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
+import { ExecutionLifecycleHooks, SupplyDataContext, WorkflowExecute } from 'n8n-core';
 import {
 	createEmptyRunExecutionData,
+	NodeConnectionTypes,
 	NodeHelpers,
 	Workflow,
 	type IBinaryKeyData,
@@ -9,6 +10,7 @@ import {
 	type ICredentialsHelper,
 	type ICredentialType,
 	type IDataObject,
+	type IExecuteFunctions,
 	type IHttpRequestHelper,
 	type IHttpRequestOptions,
 	type INode,
@@ -111,4 +113,12 @@ export async function runNode(call: NodeUnderTest): Promise<NodeRun> {
 	const outputs = result.runData['Under Test']?.[0]?.data?.main?.map((list) => list ?? []) ?? [];
 	const stored = workflow.staticData.__dataChanged === true ? { staticData: JSON.parse(JSON.stringify(workflow.staticData.global)) as IDataObject } : {};
 	return { outputs, run, ...stored, ...(result.error ? { error: { message: result.error.message, description: result.error.description } } : {}) };
+}
+
+/** The outputs of a node when an AI agent of n8n calls it as a tool, in n8n-core's real context for that; the agent reads the first only. */
+export async function callNodeAsTool(call: NodeUnderTest, items: readonly IDataObject[]): Promise<INodeExecutionData[][]> {
+	const { workflow, underTest, additionalData } = stageNode(call);
+	const context = new SupplyDataContext(workflow, underTest, additionalData, 'manual', createEmptyRunExecutionData(), 0, [], {}, NodeConnectionTypes.AiTool, { data: {}, node: underTest, source: null }, []);
+	context.addInputData(NodeConnectionTypes.AiTool, [items.map((json) => ({ json }))]);
+	return (await call.node.execute?.call(context as unknown as IExecuteFunctions)) as INodeExecutionData[][];
 }

@@ -1,9 +1,9 @@
-import { LoadOptionsContext, SupplyDataContext } from 'n8n-core';
-import { createEmptyRunExecutionData, NodeConnectionTypes, type IDataObject, type IExecuteFunctions, type INodeExecutionData, type INodeListSearchResult, type INodePropertyOptions, type OnError } from 'n8n-workflow';
+import { LoadOptionsContext } from 'n8n-core';
+import type { IDataObject, INodeExecutionData, INodeListSearchResult, INodePropertyOptions, OnError } from 'n8n-workflow';
 import { Dynamics365ServicePrincipalApi } from '../../credentials/Dynamics365ServicePrincipalApi.credentials';
 import { Dynamics365Upsert } from '../../nodes/Dynamics365Upsert/Dynamics365Upsert.node';
 import type { ItemReport } from '../../src/domain/upsert/itemReport';
-import { runNode, stageNode, type NodeRun, type NodeUnderTest } from './runNode';
+import { callNodeAsTool, runNode, stageNode, type NodeRun, type NodeUnderTest } from './runNode';
 import { tokens, type RunningEmulator, type TokenName } from './startEmulator';
 
 export interface UpsertCall {
@@ -55,10 +55,7 @@ export async function searched(emulator: Pick<RunningEmulator, 'url'>, method: k
 	return (await new Dynamics365Upsert().methods.listSearch[method].call(new LoadOptionsContext(workflow, underTest, additionalData, ''), filter)).results;
 }
 
-/** The outputs of the node when an AI agent of n8n calls it as a tool, in n8n-core's real context for that; the agent reads the first only. */
+/** The outputs of the node when an AI agent of n8n calls it as a tool. */
 export async function callAsTool(emulator: Pick<RunningEmulator, 'url'>, call: UpsertCall): Promise<INodeExecutionData[][]> {
-	const { workflow, underTest, additionalData } = stageNode(nodeUnderTest(emulator, { ...call, items: [] }));
-	const context = new SupplyDataContext(workflow, underTest, additionalData, 'manual', createEmptyRunExecutionData(), 0, [], {}, NodeConnectionTypes.AiTool, { data: {}, node: underTest, source: null }, []);
-	context.addInputData(NodeConnectionTypes.AiTool, [call.items.map((json) => ({ json }))]);
-	return await new Dynamics365Upsert().execute.call(context as unknown as IExecuteFunctions);
+	return await callNodeAsTool(nodeUnderTest(emulator, { ...call, items: [] }), call.items);
 }

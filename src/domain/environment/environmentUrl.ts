@@ -1,4 +1,5 @@
 import { recogniseEnvironmentHost, watchedSuffix, type CloudName } from './clouds';
+import { fieldFault, type FieldFault } from './fieldFault';
 import { explainMistakenHost } from './mistakenHosts';
 import { namesUser, originOf, readAddress, withoutWrapping, type PastedAddress } from './pastedAddress';
 import { isLocalHost, parseSignInAuthority } from './signInAuthority';
@@ -15,12 +16,6 @@ export interface Environment {
 	authority: string;
 }
 
-/** Why a text names no environment: one sentence that also says what to do. */
-export interface EnvironmentFault {
-	ok: false;
-	message: string;
-}
-
 export interface EnvironmentUrlOptions {
 	/** Accept hosts that are not Dataverse's own; such a host needs `signInAuthority`. Default false. */
 	customHost?: boolean;
@@ -29,40 +24,39 @@ export interface EnvironmentUrlOptions {
 }
 
 const apiPath = '/api/data/v9.2/';
-const fault = (message: string): EnvironmentFault => ({ ok: false, message });
 
-function read(text: string): PastedAddress | EnvironmentFault {
+function read(text: string): PastedAddress | FieldFault {
 	if (withoutWrapping(text) === '') {
-		return fault('The environment URL is empty: open your Dynamics 365 app in the browser and paste its address.');
+		return fieldFault('The environment URL is empty', 'open your Dynamics 365 app in the browser and paste its address');
 	}
 	if (namesUser(text)) {
-		return fault('The environment URL contains a user name or password: remove everything before the @ sign.');
+		return fieldFault('The environment URL contains a user name or password', 'remove everything before the @ sign');
 	}
-	return readAddress(text) ?? fault('The environment URL is not a web address: it looks like https://contoso.crm4.dynamics.com.');
+	return readAddress(text) ?? fieldFault('The environment URL is not a web address', 'paste a whole one, which looks like https://contoso.crm4.dynamics.com');
 }
 
-function dataverseEnvironment({ port }: PastedAddress, hostname: string): Environment | EnvironmentFault | null {
+function dataverseEnvironment({ port }: PastedAddress, hostname: string): Environment | FieldFault | null {
 	const recognised = recogniseEnvironmentHost(hostname);
 	if (!recognised) {
 		return null;
 	}
 	if (recognised.cloud.closed) {
-		return fault(`The environment URL belongs to the ${recognised.cloud.displayName} cloud, which Microsoft has closed: ask your Dynamics administrator for the new address.`);
+		return fieldFault(`The environment URL belongs to the ${recognised.cloud.displayName} cloud, which Microsoft has closed`, 'ask your Dynamics administrator for the new address');
 	}
 	if (![undefined, 80, 443].includes(port)) {
-		return fault('The environment URL contains a port, which Dataverse never has: remove the colon and the number after the host name.');
+		return fieldFault('The environment URL contains a port, which Dataverse never has', 'remove the colon and the number after the host name');
 	}
 	const origin = `https://${recognised.host}`;
 	return { ok: true, origin, apiBase: `${origin}${apiPath}`, cloud: recognised.cloud.name, authority: recognised.cloud.authority };
 }
 
-function customEnvironment(address: PastedAddress, signInAuthority: string): Environment | EnvironmentFault {
+function customEnvironment(address: PastedAddress, signInAuthority: string): Environment | FieldFault {
 	if (address.scheme === 'http' && !isLocalHost(address.host)) {
-		return fault('The environment URL must start with https://: plain http is accepted for localhost only.');
+		return fieldFault('The environment URL does not start with https://', 'correct it; plain http is accepted for localhost only');
 	}
 	const parsed = parseSignInAuthority(signInAuthority);
 	if (!parsed.ok) {
-		return fault(parsed.message);
+		return parsed;
 	}
 	const origin = originOf(address);
 	return { ok: true, origin, apiBase: `${origin}${apiPath}`, cloud: 'custom', authority: parsed.authority };
@@ -75,7 +69,7 @@ function customEnvironment(address: PastedAddress, signInAuthority: string): Env
  * @param text what the user typed or pasted
  * @returns an environment, or a fault with one sentence; never throws
  */
-export function parseEnvironmentUrl(text: string, options: EnvironmentUrlOptions = {}): Environment | EnvironmentFault {
+export function parseEnvironmentUrl(text: string, options: EnvironmentUrlOptions = {}): Environment | FieldFault {
 	const address = read(text);
 	if ('ok' in address) {
 		return address;
@@ -89,9 +83,7 @@ export function parseEnvironmentUrl(text: string, options: EnvironmentUrlOptions
 		return customEnvironment(address, options.signInAuthority ?? '');
 	}
 	const mistake = explainMistakenHost(hostname);
-	return fault(
-		mistake
-			? `The environment URL ${mistake}.`
-			: 'The environment URL is not a Dataverse address: open your Dynamics 365 app in the browser and paste its address, which looks like https://contoso.crm4.dynamics.com, or, only if this is a gateway you trust with the token, switch on Custom Host.',
-	);
+	return mistake
+		? fieldFault(`The environment URL ${mistake.because}`, mistake.todo)
+		: fieldFault('The environment URL is not a Dataverse address', 'open your Dynamics 365 app in the browser and paste its address, which looks like https://contoso.crm4.dynamics.com, or, only if this is a gateway you trust with the token, switch on Custom Host');
 }

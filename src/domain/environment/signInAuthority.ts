@@ -1,7 +1,8 @@
+import { fieldFault, type FieldFault } from './fieldFault';
 import { namesUser, originOf, readAddress, withoutWrapping } from './pastedAddress';
 
-/** Origin of a sign-in service, or the sentence that says why the text is none. */
-export type AuthorityResult = { ok: true; authority: string } | { ok: false; message: string };
+/** Origin of a sign-in service, or why the text is none. */
+export type AuthorityResult = { ok: true; authority: string } | FieldFault;
 
 const localHosts = new Set(['localhost', '127.0.0.1', '[::1]']);
 
@@ -9,8 +10,6 @@ const localHosts = new Set(['localhost', '127.0.0.1', '[::1]']);
 export function isLocalHost(hostname: string): boolean {
 	return localHosts.has(hostname);
 }
-
-const fault = (message: string): AuthorityResult => ({ ok: false, message });
 
 /**
  * Reads the sign-in authority of a custom host. Anything below the origin is refused rather than cut off, because a
@@ -20,20 +19,20 @@ const fault = (message: string): AuthorityResult => ({ ok: false, message });
 export function parseSignInAuthority(text: string): AuthorityResult {
 	const trimmed = withoutWrapping(text);
 	if (trimmed === '') {
-		return fault('The sign-in authority is empty: a custom host needs the address of its sign-in service, for example https://login.example.com.');
+		return fieldFault('The sign-in authority is empty', 'enter the address of the sign-in service of the custom host, for example https://login.example.com');
 	}
 	if (namesUser(trimmed)) {
-		return fault('The sign-in authority contains a user name or password: remove everything before the @ sign.');
+		return fieldFault('The sign-in authority contains a user name or password', 'remove everything before the @ sign');
 	}
 	const address = readAddress(trimmed);
 	if (!address) {
-		return fault('The sign-in authority is not an address: write it like https://login.example.com.');
+		return fieldFault('The sign-in authority is not an address', 'write it like https://login.example.com');
 	}
 	if (address.scheme === 'http' && !isLocalHost(address.host)) {
-		return fault('The sign-in authority must start with https://, because a secret is sent there.');
+		return fieldFault('The sign-in authority does not start with https://', 'a secret is sent there, so write it like https://login.example.com');
 	}
 	if (!['', '/'].includes(address.tail)) {
-		return fault('The sign-in authority must end after the host name: the tenant belongs into the Tenant ID field.');
+		return fieldFault('The sign-in authority goes on after the host name', 'end it there; the tenant belongs into the Tenant ID field');
 	}
 	return { ok: true, authority: originOf(address) };
 }

@@ -1,9 +1,14 @@
-import { sentenceOf, signInFaults } from '../environment/signInFaults';
+import { lowerFirst } from 'lodash';
+import { remedierNames, sentenceOf, signInFaults, type Remedier, type SignInFault } from '../environment/signInFaults';
 import type { DataverseFault, FaultKind } from './fault';
 
 interface Advice {
+	/** A sentence without full stop. */
 	happened: string;
+	/** A sentence without full stop; where somebody else must do it, what follows "Ask them to". */
 	todo: string;
+	/** Who is able to; whoever reads it where nobody is named. */
+	who?: Remedier;
 }
 
 const ADVICE_OF_KIND: Readonly<Record<FaultKind, Advice>> = {
@@ -14,7 +19,7 @@ const ADVICE_OF_KIND: Readonly<Record<FaultKind, Advice>> = {
 	duplicateKey: { happened: 'A row with the same key exists already', todo: 'Match on that key, or correct the value' },
 	duplicateRule: { happened: 'A duplicate detection rule of the environment found a matching row', todo: 'Review the matching row, or turn duplicate rules off in the node' },
 	notFound: { happened: 'The row, or a row it refers to, does not exist or is not visible to this user', todo: 'Check the id and the read rights of the user' },
-	forbidden: { happened: 'The user of this credential may not do this', todo: 'Ask an administrator to add the missing privilege to a security role of the user' },
+	forbidden: { happened: 'The user of this credential may not do this', todo: 'add the missing privilege to a security role of the user', who: 'dynamicsAdmin' },
 	unauthorised: { happened: 'Dynamics 365 did not accept the sign-in', todo: 'Test the credential' },
 	invalid: { happened: 'Dynamics 365 refused a value', todo: 'Correct the value and run again' },
 	naming: { happened: 'A table or column of this name does not exist in the environment', todo: 'Choose it again from the list; it may have been renamed or removed' },
@@ -26,11 +31,11 @@ const ADVICE_OF_KIND: Readonly<Record<FaultKind, Advice>> = {
 
 /** Where the code allows better advice than its kind. */
 const ADVICE_OF_CODE: Readonly<Record<string, Advice>> = {
-	'0x8004a110': { happened: 'This user may not act on behalf of others', todo: 'Give it the Delegate role (privilege prvActOnBehalfOfAnotherUser)' },
-	'0x80048306': { happened: 'The user may not change or read this row', todo: 'Share the row with the user, or widen the role to the owning business unit' },
-	'0x8004f502': { happened: 'A secured column may not be filled by this user', todo: 'Add the user to the column security profile' },
-	'0x8004f504': { happened: 'A secured column may not be read by this user', todo: 'Add the user to the column security profile' },
-	'0x8004f507': { happened: 'A secured column may not be changed by this user', todo: 'Add the user to the column security profile' },
+	'0x8004a110': { happened: 'This user may not act on behalf of others', todo: 'give it the Delegate role (privilege prvActOnBehalfOfAnotherUser)', who: 'dynamicsAdmin' },
+	'0x80048306': { happened: 'The user may not change or read this row', todo: 'share the row with the user, or widen the role to the owning business unit', who: 'dynamicsAdmin' },
+	'0x8004f502': { happened: 'A secured column may not be filled by this user', todo: 'add the user to the column security profile', who: 'dynamicsAdmin' },
+	'0x8004f504': { happened: 'A secured column may not be read by this user', todo: 'add the user to the column security profile', who: 'dynamicsAdmin' },
+	'0x8004f507': { happened: 'A secured column may not be changed by this user', todo: 'add the user to the column security profile', who: 'dynamicsAdmin' },
 	'0x80044331': { happened: 'A text is longer than its column allows', todo: 'Shorten it, or turn on shortening in the node' },
 	'0x8004431a': { happened: 'A choice column has no such option', todo: 'Use one of the accepted values' },
 	'0x8004432f': { happened: 'A whole number is outside the range of its column', todo: 'Correct the number' },
@@ -48,17 +53,30 @@ const ADVICE_OF_CODE: Readonly<Record<string, Advice>> = {
 	foreignAddress: { happened: 'An address outside the environment was refused', todo: 'Check the environment address in the credential' },
 };
 
-/** What happened and what to do, in people's words; for what concerns the sign-in, the sentence of its own table. */
-export function adviceFor(fault: Pick<DataverseFault, 'kind' | 'code'>): string {
-	const signIn = signInFaults.get(fault.kind === 'unauthorised' ? 'unauthorized' : fault.code);
+type Named = Pick<DataverseFault, 'kind' | 'code'>;
+
+const signInFaultOf = ({ kind, code }: Named): SignInFault | undefined => signInFaults.get(kind === 'unauthorised' ? 'unauthorized' : code);
+const adviceOf = ({ kind, code }: Named): Advice => ADVICE_OF_CODE[code] ?? ADVICE_OF_KIND[kind];
+
+/** What happened, what to do, and by whom, apart from each other; for what concerns the sign-in, the row of its own table. */
+export function remedyFor(fault: Named): Omit<SignInFault, 'code'> {
+	const { happened, todo, who = 'opsPerson' } = adviceOf(fault);
+	return signInFaultOf(fault) ?? { whatHappened: happened, whatToDo: lowerFirst(todo), whoMustDoIt: who };
+}
+
+/** The same in people's words. */
+export function adviceFor(fault: Named): string {
+	const signIn = signInFaultOf(fault);
 	if (signIn) return sentenceOf(signIn);
-	const { happened, todo } = ADVICE_OF_CODE[fault.code] ?? ADVICE_OF_KIND[fault.kind];
-	return `${happened}. ${todo}.`;
+	const { happened, todo, who } = adviceOf(fault);
+	return `${happened}. ${who ? `Ask ${remedierNames[who]} to ${todo}` : todo}.`;
 }
 
 /** The advice followed by the service's own words and the request id, for one error message. */
 export function explain(fault: DataverseFault): string {
-	const words = fault.message === '' ? '' : ` Dynamics 365 says: ${sentence(fault.message)}`;
+	// Without an answer the words are ours: what the network said.
+	const speaker = fault.status === 0 ? 'The network says' : 'Dynamics 365 says';
+	const words = fault.message === '' ? '' : ` ${speaker}: ${sentence(fault.message)}`;
 	const request = fault.requestId === '' ? '' : ` Request id: ${fault.requestId}.`;
 	return `${adviceFor(fault)}${words}${request}`;
 }

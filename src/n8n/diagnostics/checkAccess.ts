@@ -1,10 +1,11 @@
-import { castArray } from 'lodash';
+import { castArray, partition } from 'lodash';
 import { NodeOperationError, type IDataObject, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import { readAccess } from '../../client/access/readAccess';
 import { PURPOSES, type Purpose, type PurposeName } from '../../domain/access/purposes';
 import type { Right, TableNeed } from '../../domain/access/rights';
 import { processFlow } from '../../domain/changes/stage';
 import { connect, type Connection } from '../connect';
+import { toOutputs } from './outputs';
 import { problem } from './problem';
 
 /** Tables and rights that the person names one by one. */
@@ -33,14 +34,13 @@ async function needsIn({ metadata }: Connection, { needs, flowsOf }: Pick<Purpos
  * only when no table is chosen.
  */
 export async function checkAccess(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const pairedItem = context.getInputData().map((_item, item) => ({ item }));
-	const asItem = (json: IDataObject): INodeExecutionData => ({ json, pairedItem });
 	const purpose = purposeOf(context);
 	try {
 		const connection = await connect(context);
 		const found = await readAccess(connection.client, await needsIn(connection, purpose));
-		return [true, false].map((ready) => found.filter((table) => table.ready === ready).map((table) => asItem({ ...table })));
+		const [ready, problems] = partition(found, 'ready') as unknown as [IDataObject[], IDataObject[]];
+		return toOutputs(context, { ready, problems });
 	} catch (error) {
-		return [[], [asItem({ ready: false, ...problem(context, error) })]];
+		return toOutputs(context, { ready: [], problems: [{ ready: false, ...problem(context, error) }] });
 	}
 }

@@ -6,6 +6,8 @@ import { connect, type Connection } from '../connect';
 import { credentialTypeOf } from '../signIn/authentication';
 import { credentialExpiry } from '../signIn/credentialExpiry';
 import { SignInError } from '../signIn/signInError';
+import { signInAnew } from '../signIn/signInAnew';
+import { toOutputs } from './outputs';
 import { problem } from './problem';
 
 /** What may not be read is left out: a connection is good without these. */
@@ -38,17 +40,17 @@ async function expiryOf(context: IExecuteFunctions): Promise<IDataObject> {
 }
 
 /**
- * Whether the credential works now: signs in, asks the environment who it is, and reads when secret or certificate end. Never throws: a
+ * Whether the credential works now: signs in anew, asks the environment who it is, and reads when secret or certificate end. Never throws: a
  * connection that does not work is an answer, on the second output.
  */
 export async function checkConnection(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const pairedItem = context.getInputData().map((_item, item) => ({ item }));
 	try {
+		await signInAnew(context);
 		const there = await whoIsThere(await connect(context));
 		const { environment, user } = there as { environment: { name: string; url: string }; user: { name: string } };
 		const sentence = `Connected to ${environment.name || 'the environment'} (${environment.url}) as ${user.name || 'its user'}.`;
-		return [[{ json: { connected: true, sentence, ...there, ...(await expiryOf(context)) }, pairedItem }], []];
+		return toOutputs(context, { ready: [{ connected: true, sentence, ...there, ...(await expiryOf(context)) }], problems: [] });
 	} catch (error) {
-		return [[], [{ json: { connected: false, ...problem(context, error) }, pairedItem }]];
+		return toOutputs(context, { ready: [], problems: [{ connected: false, ...problem(context, error) }] });
 	}
 }

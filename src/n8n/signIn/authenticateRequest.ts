@@ -1,4 +1,5 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
+import { fieldFault } from '../../domain/environment/fieldFault';
 import { SignInError } from './signInError';
 import { readEnvironment } from './signInFields';
 import { tokenFits } from './tokenFits';
@@ -13,6 +14,8 @@ function targetOf(address: string, baseURL: string | undefined): URL | null {
 	const base = (baseURL ?? '').replace(/\/+$/, '');
 	return URL.parse(isAbsolute(address) || base === '' ? address : `${base}/${address.replace(/^\/+/, '')}`);
 }
+
+const ELSEWHERE = fieldFault('The request goes to another host than the credential\'s environment and was not sent', 'correct the address, or use a credential for that environment');
 
 /** A redirect would carry the token to wherever it points, in the words of both helpers. */
 const NO_REDIRECT = { disableFollowRedirect: true, followRedirect: false, followAllRedirects: false, sendCredentialsOnCrossOriginRedirect: false };
@@ -30,7 +33,7 @@ export function authenticateRequest(credentials: ICredentialDataDecryptedObject,
 	const address = request.url ?? request.uri ?? '';
 	const baseURL = !isAbsolute(address) && !request.baseURL ? origin : request.baseURL;
 	if (targetOf(address, baseURL)?.origin !== origin) {
-		throw SignInError.withSentence('The request goes to another host than the credential\'s environment and was not sent: correct the address, or use a credential for that environment.');
+		throw SignInError.ofField(ELSEWHERE);
 	}
 	const token = String(credentials.accessToken ?? '');
 	const { tenantId, clientId, signInWith } = credentials;

@@ -10,7 +10,12 @@ type Asker = Pick<RequestContext, 'getCredentials' | 'helpers'>;
 const FORM = { 'Content-Type': 'application/x-www-form-urlencoded' };
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-async function refusalOf(context: Asker, credentials: ICredentialDataDecryptedObject): Promise<SignInError | undefined> {
+/**
+ * Asks the sign-in service whether it would renew a person's connection; what it gives is thrown away, and the refresh token stays good.
+ * @returns why not; undefined when it does, or when there is nothing to renew with
+ * @throws SignInError when the service gives no answer that can be used
+ */
+export async function refusalToRenew(context: Asker, credentials: ICredentialDataDecryptedObject): Promise<SignInError | undefined> {
 	const { authority } = readEnvironment(credentials);
 	const { refresh_token: refreshToken } = (credentials.oauthTokenData ?? {}) as { refresh_token?: unknown };
 	if (text(refreshToken) === '') return undefined;
@@ -25,7 +30,7 @@ const asking = new WeakMap<Asker, Promise<SignInError>>();
 async function ask(context: Asker, credentialType: string): Promise<SignInError> {
 	const lost = SignInError.of('connectionLost');
 	try {
-		const reason = await refusalOf(context, await context.getCredentials(credentialType));
+		const reason = await refusalToRenew(context, await context.getCredentials(credentialType));
 		if (reason?.explanation?.code !== 'unknown') return reason ?? lost;
 		lost.help = reason.message;
 		return lost;

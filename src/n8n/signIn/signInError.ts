@@ -1,3 +1,4 @@
+import type { FieldFault } from '../../domain/environment/fieldFault';
 import { explainFault, explainSignInFailure, type SignInExplanation } from '../../domain/environment/explainSignInFailure';
 
 /**
@@ -5,12 +6,12 @@ import { explainFault, explainSignInFailure, type SignInExplanation } from '../.
  * over the message when it shows the result of a credential test, and a cause could carry a token or a request body.
  */
 export class SignInError extends Error {
-	readonly explanation: SignInExplanation | undefined;
+	readonly explanation: SignInExplanation;
 
 	/** What helps whoever must act, to be shown below the sentence: a link, for example. */
 	help: string | undefined;
 
-	private constructor(message: string, explanation?: SignInExplanation) {
+	private constructor(message: string, explanation: SignInExplanation) {
 		super(message);
 		this.name = 'SignInError';
 		this.explanation = explanation;
@@ -31,8 +32,8 @@ export class SignInError extends Error {
 		return new SignInError(explanation.sentence, explanation);
 	}
 
-	/** A sentence that stands already, as those about the environment URL do. */
-	static withSentence(sentence: string): SignInError {
-		return new SignInError(sentence);
+	/** What is wrong with a field of the credential, or with the address of a request. */
+	static ofField({ whatHappened, whatToDo, message }: FieldFault): SignInError {
+		return new SignInError(message, { code: '', whatHappened, whatToDo, whoMustDoIt: 'opsPerson', sentence: message });
 	}
 }

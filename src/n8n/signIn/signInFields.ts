@@ -34,7 +34,7 @@ export function readEnvironment(data: ICredentialDataDecryptedObject): Environme
 		signInAuthority: text(data, 'signInAuthority'),
 	});
 	if (!environment.ok) {
-		throw SignInError.withSentence(environment.message);
+		throw SignInError.ofField(environment);
 	}
 	return environment;
 }

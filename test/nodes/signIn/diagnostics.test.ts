@@ -1,8 +1,9 @@
+import { pick } from 'lodash';
 import type { IDataObject } from 'n8n-workflow';
 import { baseIds } from '../../../emulator/store/baseData';
 import { createSelfSigned } from '../../../emulator/tls/selfSigned';
 import { explainFault } from '../../../src/domain/environment/explainSignInFailure';
-import { diagnose } from '../../support/diagnose';
+import { diagnose, diagnoseForAgent } from '../../support/diagnose';
 import { startEmulator, type RunningEmulator, type TokenName } from '../../support/startEmulator';
 import { upsert } from '../../support/upsertNode';
 
@@ -39,7 +40,7 @@ test.each([
 });
 
 test('S109: the end of a certificate and of a secret is told before it comes', async () => {
-	const soon = { signInWith: 'certificate', certificate: createSelfSigned('Sync', -1, 10).certificate };
+	const soon = { signInWith: 'certificate', ...pick(createSelfSigned('Sync', -1, 10), ['certificate', 'privateKey']) };
 	expect((await connection('sync', soon)).connected[0]?.ends).toMatchObject({ what: 'certificate', inDays: 9, warning: expect.stringContaining('in 9 days') });
 	const secret = { secretExpiresOn: new Date(Date.now() + 3 * 86_400_000 + 60_000).toISOString() };
 	expect((await connection('sync', secret)).connected[0]?.ends).toMatchObject({ what: 'client secret', inDays: 3, warning: expect.stringContaining('in 3 days') });
@@ -51,4 +52,38 @@ test('S109: a run with a secret that is about to end says so beside its result',
 	const { run } = await upsert(emulator, { items: [{ lastName: 'Byron', email: 'hint@engine.example' }], credentials: { secretExpiresOn: new Date(Date.now() + 86_400_000 * 5).toISOString() } });
 	const hints = run.data.resultData.runData['Under Test']?.[0]?.hints ?? [];
 	expect(hints.filter(({ message }) => message.includes('The client secret of this credential ends on'))).toHaveLength(1);
+});
+
+const DELETED = { status: 401, body: { error: 'invalid_client', error_codes: [7000215], error_description: 'AADSTS7000215: Invalid client secret provided.' } };
+
+test('S138: a secret that was deleted is told at once, although the token that n8n holds still works', async () => {
+	const { ready, problem } = await diagnose(emulator, 'sync', { refusal: DELETED });
+	expect([ready, problem]).toEqual([[], [expect.objectContaining({ connected: false, code: '7000215', sentence: explainFault('7000215').sentence })]]);
+});
+
+describe('what must be done, and by whom, stands apart from what happened', () => {
+	test.each([
+		['the address of the maker portal', { customHost: false, environmentUrl: 'https://make.powerapps.com/environments/1' }, { whatHappened: 'The environment URL is a maker or admin portal', whatToDo: expect.stringMatching(/^open the environment there/), whoMustDoIt: 'you', code: null }],
+		['an address where nothing answers', { environmentUrl: 'https://localhost:1' }, { whatHappened: 'The environment could not be reached', whatToDo: expect.stringMatching(/^check the environment address/), whoMustDoIt: 'you', code: 'neverArrived', sentence: expect.not.stringContaining('Dynamics 365 says') }],
+	])('S138: for %s', async (_what, credential, expected) => {
+		expect((await diagnose(emulator, 'sync', { credential })).problem).toEqual([expect.objectContaining(expected)]);
+	});
+
+	test('S138: for a user who may not read anything of what is asked', async () => {
+		emulator.faults({ kind: 'error', urlPattern: 'WhoAmI', status: 403, code: '0x80040220', message: 'Principal user is missing prvReadOrganization privilege' });
+		expect((await diagnose(emulator, 'sync')).problem).toEqual([expect.objectContaining({ whatHappened: 'The user of this credential may not do this', whatToDo: expect.stringMatching(/^add the missing privilege/), whoMustDoIt: 'a Dynamics 365 administrator' })]);
+	});
+});
+
+describe('G14: an agent that asks reads', () => {
+	test('what is wrong with the connection, who must do what included', async () => {
+		const { sentence, whatToDo } = explainFault('0x80042f09');
+		expect(await diagnoseForAgent(emulator, 'roleless')).toEqual([{ connected: false, sentence, whatToDo, whoMustDoIt: 'a Dynamics 365 administrator' }]);
+	});
+
+	test('the tables that lack something before those that do not', async () => {
+		const tables = await diagnoseForAgent(emulator, 'seller', { parameters: { operation: 'checkAccess', purpose: 'chosenTables', tables: ['lead', 'systemuser'], rights: ['Delete'] } });
+		expect(tables.map(({ ready }) => ready)).toEqual([...tables.map(({ ready }) => ready)].sort());
+		expect(tables.map(({ table }) => table).sort()).toEqual(['lead', 'systemuser']);
+	});
 });

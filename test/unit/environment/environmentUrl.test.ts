@@ -98,7 +98,7 @@ describe('the environment URL', () => {
 		['a name in front of the organisation', 'https://www.contoso.crm4.dynamics.com', /not a Dataverse address/],
 	])('is refused in one sentence when it is %s', (_name, text, sentence) => {
 		const result = parseEnvironmentUrl(text);
-		expect(result).toEqual({ ok: false, message: expect.stringMatching(sentence) });
+		expect(result).toMatchObject({ ok: false, message: expect.stringMatching(sentence), whatHappened: expect.stringMatching(/^[A-Z].*[^.]$/), whatToDo: expect.stringMatching(/^[a-z].*[^.]$/) });
 		expect(result.ok ? '' : result.message).toMatch(/^[A-Z][^\n]*\.$/);
 	});
 });
@@ -132,11 +132,11 @@ describe('a custom host', () => {
 		['a port that is none', 'https://gateway.example.com:70000', 'https://login.example.com', /not a web address/],
 		['no authority', 'https://gateway.example.com', '', /sign-in authority is empty/],
 		['an authority that is no address', 'https://gateway.example.com', 'https://', /not an address/],
-		['an authority over http', 'https://gateway.example.com', 'http://login.example.com', /must start with https/],
+		['an authority over http', 'https://gateway.example.com', 'http://login.example.com', /does not start with https/],
 		['an authority with a tenant', 'https://gateway.example.com', 'https://login.example.com/contoso', /Tenant ID field/],
 		['an authority with a user name', 'https://gateway.example.com', 'https://a@login.example.com', /user name or password/],
 		['http to another machine', 'http://gateway.example.com', 'https://login.example.com', /plain http is accepted for localhost only/],
 	])('is refused with %s', (_name, text, authority, sentence) => {
-		expect(custom(text, authority)).toEqual({ ok: false, message: expect.stringMatching(sentence) });
+		expect(custom(text, authority)).toMatchObject({ ok: false, message: expect.stringMatching(sentence) });
 	});
 });
