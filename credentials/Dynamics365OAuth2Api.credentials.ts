@@ -2,7 +2,7 @@ import type { ICredentialDataDecryptedObject, ICredentialTestRequest, ICredentia
 import { environmentExpressions } from '../src/domain/environment/environmentExpression';
 import { assertConnected } from '../src/n8n/signIn/assertConnected';
 import { credentialTestRules } from '../src/n8n/signIn/credentialTestRules';
-import { customHostFields, environmentFields } from '../src/n8n/signIn/environmentFields';
+import { customHostFields, environmentFields, secretExpiresOnField } from '../src/n8n/signIn/environmentFields';
 
 const hidden = (name: string, value: string | boolean): INodeProperties => ({ displayName: name, name, type: 'hidden', default: value });
 
@@ -29,6 +29,7 @@ export class Dynamics365OAuth2Api implements ICredentialType {
 			required: true,
 			description: 'The value of the secret, not the secret ID shown beside it',
 		},
+		secretExpiresOnField,
 		...customHostFields,
 		hidden('grantType', 'authorizationCode'),
 		hidden('usePkce', true),

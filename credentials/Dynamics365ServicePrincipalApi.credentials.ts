@@ -9,7 +9,7 @@ import type {
 } from 'n8n-workflow';
 import { authenticateRequest } from '../src/n8n/signIn/authenticateRequest';
 import { credentialTestRules } from '../src/n8n/signIn/credentialTestRules';
-import { customHostFields, environmentFields } from '../src/n8n/signIn/environmentFields';
+import { customHostFields, environmentFields, secretExpiresOnField } from '../src/n8n/signIn/environmentFields';
 import { preAuthenticate } from '../src/n8n/signIn/preAuthenticate';
 
 /** The "service account": an app registration in Microsoft Entra that is an application user of the environment. */
@@ -96,14 +96,7 @@ export class Dynamics365ServicePrincipalApi implements ICredentialType {
 			default: '',
 			displayOptions: { show: { signInWith: ['managedIdentity'] } },
 		},
-		{
-			displayName: 'Secret Expires On',
-			name: 'secretExpiresOn',
-			type: 'dateTime',
-			default: '',
-			displayOptions: { show: { signInWith: ['clientSecret'] } },
-			description: 'The end date shown beside the secret; runs and connection checks warn from 30 days before. A certificate\'s end is read from the certificate.',
-		},
+		{ ...secretExpiresOnField, displayOptions: { show: { signInWith: ['clientSecret'] } } },
 		...customHostFields,
 		{
 			displayName: 'Access Token',
@@ -128,6 +121,7 @@ export class Dynamics365ServicePrincipalApi implements ICredentialType {
 			url: '/api/data/v9.2/WhoAmI',
 			headers: { Accept: 'application/json', 'OData-Version': '4.0', 'OData-MaxVersion': '4.0' },
 			ignoreHttpStatusErrors: { ignore: true, except: [401] },
+			disableFollowRedirect: true,
 		},
 		rules: credentialTestRules,
 	};

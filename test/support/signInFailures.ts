@@ -89,6 +89,8 @@ export const PROVOCATIONS: Provocation[] = [
 	{ code: '0x80040225', fields: as('disabled') },
 	{ code: '0x8004d24b', before: refuseWhoAmI(403, '0x8004d24b'), after: forgiveAll },
 	{ code: '0x8004a104', before: refuseWhoAmI(403, '0x8004a104'), after: forgiveAll },
+	{ code: '0x80095ffc', before: refuseWhoAmI(403, '0x80095ffc'), after: forgiveAll },
+	{ code: '0x80095ffe', before: refuseWhoAmI(403, '0x80095ffe'), after: forgiveAll },
 	{ code: 'notDataverse', fields: (_announcement, { intranet }) => ({ environmentUrl: intranet }), before: async (dataverse, { intranet }) => await dataverse.signIn('POST', 'resources', { origin: intranet }) },
 	{ code: 'unauthorized', before: refuseWhoAmI(401, ''), after: forgiveAll },
 ];

@@ -27,10 +27,15 @@ const remedies: Readonly<Record<Expiry['what'], Remedy>> = {
 	'federated token': { remedy: 'you must paste the https address n8n is to read a fresh one from at each sign-in, or a fresh token', untilThen: '' },
 };
 
-/** Whole days from now until the end; negative when it has passed. */
+const dayOf = (moment: Date): number => Math.floor(moment.getTime() / DAY_MS);
+
+/** Days of the calendar, in UTC, from today to the day of the end; negative after it. */
 export function daysUntil({ end }: Expiry, now: Date): number {
-	return Math.floor((end.getTime() - now.getTime()) / DAY_MS);
+	return dayOf(end) - dayOf(now);
 }
+
+/** Of a secret people know the day only, and it may work until that is over. */
+const hasEnded = (expiry: Expiry, now: Date): boolean => (expiry.what === 'client secret' ? daysUntil(expiry, now) < 0 : expiry.end < now);
 
 /** One sentence with the remedy from `WARNED_DAYS` before the end on; undefined before. */
 export function expiryWarning(expiry: Expiry, now: Date): string | undefined {
@@ -38,6 +43,6 @@ export function expiryWarning(expiry: Expiry, now: Date): string | undefined {
 	if (days > WARNED_DAYS) return undefined;
 	const date = expiry.end.toISOString().slice(0, 10);
 	const { remedy, untilThen } = remedies[expiry.what];
-	const when = days < 0 ? `ended on ${date}: ${remedy}` : `ends on ${date}, ${['today', 'in 1 day'][days] ?? `in ${days} days`}: ${remedy}${untilThen}`;
+	const when = hasEnded(expiry, now) ? `ended on ${date}: ${remedy}` : `ends on ${date}, ${['today', 'in 1 day'][days] ?? `in ${days} days`}: ${remedy}${untilThen}`;
 	return `The ${expiry.what} of this credential ${when}.`;
 }

@@ -68,7 +68,7 @@ export const entraFaults: readonly SignInFault[] = [
 	entry('70008', 'opsPerson', 'The connection has expired', 'connect again'),
 	entry('70043', 'opsPerson', 'The connection has reached the sign-in frequency that a conditional access policy allows', 'connect again, or use a service principal, which such policies do not end'),
 	entry('700082', 'opsPerson', 'The connection was not used for too long and has lapsed', 'connect again'),
-	entry('50173', 'opsPerson', 'The connection was revoked, usually by a password change', 'connect again with the new password'),
+	entry('50173', 'opsPerson', 'The connection was revoked, by its owner, an administrator or a reset of the password', 'connect again'),
 	entry('50132', 'opsPerson', 'The credentials behind the connection were revoked', 'connect again'),
 	entry('54005', 'opsPerson', 'The answer of the sign-in page was used twice', 'connect again'),
 	entry('501481', 'opsPerson', 'The answer of the sign-in page belongs to another attempt to connect', 'close other sign-in windows and connect again'),
@@ -77,6 +77,8 @@ export const entraFaults: readonly SignInFault[] = [
 /** Refusals of Dataverse for a valid token, by service code. Source: Microsoft Learn, "Web service error codes". */
 export const dataverseFaults: readonly SignInFault[] = [
 	entry('0x80072560', 'dynamicsAdmin', 'The sign-in worked, but this environment has no application user for the Client ID, or the person who signed in is not among its users', 'add it in the Power Platform admin center under Settings > Users, an application under Application users there'),
+	entry('0x80095ffc', 'dynamicsAdmin', 'The environment does not let people work through this application', 'add the Client ID to the allowed applications in the Power Platform admin center, or somebody must use a service principal, which that rule does not hold up'),
+	entry('0x80095ffe', 'dynamicsAdmin', 'The IP firewall of the environment refuses the address of the n8n server', 'add that address to the allowed ranges in the Power Platform admin center'),
 	entry('0x80042f09', 'dynamicsAdmin', 'The user of this environment has no security role', 'give it at least one role'),
 	entry('0x80040225', 'dynamicsAdmin', 'The user is disabled in this environment or has no business unit', 'enable it and check its business unit'),
 	entry('0x8004d24b', 'entraAdmin', 'The user has no licence for Dynamics 365', 'assign one, or use a service principal, which needs none'),
@@ -85,7 +87,7 @@ export const dataverseFaults: readonly SignInFault[] = [
 
 /** Faults that carry no code of the service's, under names of ours. */
 export const otherFaults: readonly SignInFault[] = [
-	entry('unauthorized', 'opsPerson', 'The environment refused the token', 'check that the Tenant ID is the tenant of this environment'),
+	entry('unauthorized', 'opsPerson', 'The environment refused the token', 'check that the application, or the managed identity, belongs to the tenant of this environment'),
 	entry('signInUnreachable', 'opsPerson', 'The sign-in service could not be reached', 'check the network and proxy of the n8n server and the Sign-In Authority if there is one'),
 	entry('signInUntrusted', 'opsPerson', 'The sign-in service shows a TLS certificate that n8n does not trust', 'make its certificate authority known to n8n, for example by NODE_EXTRA_CA_CERTS'),
 	entry('signInCertificateWrong', 'opsPerson', 'The sign-in service shows a TLS certificate that has expired or is for another host', 'check the clock of the n8n server, the Sign-In Authority and any proxy in between'),
@@ -95,7 +97,7 @@ export const otherFaults: readonly SignInFault[] = [
 	entry('domainNotAllowed', 'opsPerson', 'The allowed domains of this credential leave out the sign-in service', 'add its host name to them'),
 	entry('notDataverse', 'opsPerson', 'The sign-in worked, but the address did not answer like a Dataverse environment', 'check the environment URL and try again in a few minutes'),
 	entry('notConnected', 'opsPerson', 'Nobody has signed in with this credential yet', 'open the credential and choose Connect'),
-	entry('connectionLost', 'opsPerson', 'The connection of this credential was revoked or has lapsed, for example by a new password, a new policy or a long time without use', 'open the credential and connect again'),
+	entry('connectionLost', 'opsPerson', 'The connection of this credential was revoked or has lapsed, for example by an administrator, a new policy or a long time without use', 'open the credential and connect again'),
 	entry('connectedElsewhere', 'opsPerson', 'The connection was made for another environment, tenant or application than the credential names now', 'open the credential and connect again'),
 	entry('tenantMissing', 'opsPerson', 'The Tenant ID is empty or no single tenant', 'enter the directory (tenant) ID of the app registration or the tenant\'s domain'),
 	entry('clientIdMissing', 'opsPerson', 'The Client ID is not an application ID', 'enter the application (client) ID of the app registration, 36 characters with hyphens'),

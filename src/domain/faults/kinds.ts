@@ -23,6 +23,8 @@ export const KIND_OF_CODE: Readonly<Record<string, FaultKind>> = {
 	'0x80072560': 'forbidden',
 	'0x80040225': 'forbidden',
 	'0x8004d24b': 'forbidden',
+	'0x80095ffc': 'forbidden', // application access control
+	'0x80095ffe': 'forbidden', // IP firewall
 	'0x8004a104': 'forbidden',
 	'0x8004a110': 'forbidden',
 	'0x8004f502': 'forbidden',

@@ -1,12 +1,12 @@
 import type { INode, INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
 
 /** The credential a person signs in with. */
-export const OAUTH2_CREDENTIAL = 'dynamics365OAuth2Api';
+export const PERSONAL_TYPE = 'dynamics365OAuth2Api';
 
 /** Credential types with the value of the field Authentication that asks for them. The first is what a node without the field uses. */
 const CREDENTIALS = [
 	{ authentication: 'servicePrincipal', type: 'dynamics365ServicePrincipalApi' },
-	{ authentication: 'oAuth2', type: OAUTH2_CREDENTIAL },
+	{ authentication: 'oAuth2', type: PERSONAL_TYPE },
 ] as const;
 
 /** The first field of every node: whose rights count. */

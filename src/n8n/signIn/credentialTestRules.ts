@@ -1,16 +1,17 @@
 import type { ICredentialTestRequest } from 'n8n-workflow';
 import { explainFault } from '../../domain/environment/explainSignInFailure';
-import { dataverseFaults, sentenceOf } from '../../domain/environment/signInFaults';
+import { adviceFor } from '../../domain/faults/advice';
+import { KIND_OF_CODE } from '../../domain/faults/kinds';
 
 /**
- * What n8n's credential test says about an answer to WhoAmI: the sentences of the fault table. n8n's type allows one kind of rule per
+ * What n8n's credential test says about an answer to WhoAmI: the sentences a node has for it. n8n's type allows one kind of rule per
  * list; its credential tester reads each rule by its own kind.
  */
 export const credentialTestRules = [
 	{ type: 'responseCode', properties: { value: 401, message: explainFault('unauthorized').sentence } },
-	...dataverseFaults.map((fault) => ({
+	...Object.entries(KIND_OF_CODE).map(([code, kind]) => ({
 		type: 'responseSuccessBody' as const,
-		properties: { key: 'error.code', value: fault.code, message: sentenceOf(fault) },
+		properties: { key: 'error.code', value: code, message: adviceFor({ code, kind }) },
 	})),
 	{ type: 'responseSuccessBody', properties: { key: 'UserId', value: undefined, message: explainFault('notDataverse').sentence } },
 ] as ICredentialTestRequest['rules'];

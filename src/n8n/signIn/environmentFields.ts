@@ -31,6 +31,16 @@ export const environmentFields: INodeProperties[] = [
 	},
 ];
 
+/** Only Microsoft knows when a secret ends, so whoever reads the date there may enter it. */
+export const secretExpiresOnField: INodeProperties = {
+	displayName: 'Secret Expires On',
+	name: 'secretExpiresOn',
+	type: 'dateTime',
+	typeOptions: { dateOnly: true },
+	default: '',
+	description: 'The end date shown beside the secret; runs and connection checks warn from 30 days before',
+};
+
 /** The way to a host that is not Dataverse's own. */
 export const customHostFields: INodeProperties[] = [
 	{

@@ -10,6 +10,14 @@ type Asker = Pick<RequestContext, 'getCredentials' | 'helpers'>;
 const FORM = { 'Content-Type': 'application/x-www-form-urlencoded' };
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
+/** Whatever the service has against it, a connection that is not renewed is lost. */
+function explained(refusal: SignInError): SignInError {
+	if (refusal.explanation.code !== 'unknown') return refusal;
+	const lost = SignInError.of('connectionLost');
+	lost.help = refusal.message;
+	return lost;
+}
+
 /**
  * Asks the sign-in service whether it would renew a person's connection; what it gives is thrown away, and the refresh token stays good.
  * @returns why not; undefined when it does, or when there is nothing to renew with
@@ -22,7 +30,7 @@ export async function refusalToRenew(context: Asker, credentials: ICredentialDat
 	const form = { grant_type: 'refresh_token', refresh_token: text(refreshToken), client_id: text(credentials.clientId), client_secret: text(credentials.clientSecret) };
 	const network = new SignInNetwork(async (request) => await context.helpers.httpRequest(request), authority);
 	const { body } = await network.sendPostRequestAsync<object>(text(credentials.accessTokenUrl), { headers: FORM, body: new URLSearchParams(form).toString() });
-	return 'error' in body ? withConsentHelp(SignInError.from(body), { authority, tenantId: text(credentials.tenantId), clientId: text(credentials.clientId) }) : undefined;
+	return 'error' in body ? explained(withConsentHelp(SignInError.from(body), { authority, tenantId: text(credentials.tenantId), clientId: text(credentials.clientId) })) : undefined;
 }
 
 const asking = new WeakMap<Asker, Promise<SignInError>>();
@@ -30,10 +38,7 @@ const asking = new WeakMap<Asker, Promise<SignInError>>();
 async function ask(context: Asker, credentialType: string): Promise<SignInError> {
 	const lost = SignInError.of('connectionLost');
 	try {
-		const reason = await refusalToRenew(context, await context.getCredentials(credentialType));
-		if (reason?.explanation?.code !== 'unknown') return reason ?? lost;
-		lost.help = reason.message;
-		return lost;
+		return (await refusalToRenew(context, await context.getCredentials(credentialType))) ?? lost;
 	} catch {
 		// That the reason could not be had changes nothing of what is known.
 		return lost;

@@ -1,7 +1,7 @@
 import { getCredentialOwnRequestAllowedDomains, type ICredentialDataDecryptedObject, type IExecuteFunctions } from 'n8n-workflow';
 import { withPatience } from '../send';
 import { assertConnected } from './assertConnected';
-import { credentialTypeOf, OAUTH2_CREDENTIAL } from './authentication';
+import { credentialTypeOf, PERSONAL_TYPE } from './authentication';
 import { refusalToRenew } from './lostConnection';
 import { requestToken } from './msal';
 import { readSignInFields } from './signInFields';
@@ -31,5 +31,5 @@ async function asApplication(context: IExecuteFunctions, credentials: ICredentia
 export async function signInAnew(context: IExecuteFunctions): Promise<void> {
 	const type = credentialTypeOf(context.getNode());
 	const credentials = await context.getCredentials(type);
-	await withPatience(async () => await (type === OAUTH2_CREDENTIAL ? asPerson : asApplication)(context, credentials));
+	await withPatience(async () => await (type === PERSONAL_TYPE ? asPerson : asApplication)(context, credentials));
 }

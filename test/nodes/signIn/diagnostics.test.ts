@@ -41,8 +41,8 @@ test.each([
 
 test('S109: the end of a certificate and of a secret is told before it comes', async () => {
 	const soon = { signInWith: 'certificate', ...pick(createSelfSigned('Sync', -1, 10), ['certificate', 'privateKey']) };
-	expect((await connection('sync', soon)).connected[0]?.ends).toMatchObject({ what: 'certificate', inDays: 9, warning: expect.stringContaining('in 9 days') });
-	const secret = { secretExpiresOn: new Date(Date.now() + 3 * 86_400_000 + 60_000).toISOString() };
+	expect((await connection('sync', soon)).connected[0]?.ends).toMatchObject({ what: 'certificate', inDays: 10, warning: expect.stringContaining('in 10 days') });
+	const secret = { secretExpiresOn: new Date(Date.now() + 3 * 86_400_000).toISOString() };
 	expect((await connection('sync', secret)).connected[0]?.ends).toMatchObject({ what: 'client secret', inDays: 3, warning: expect.stringContaining('in 3 days') });
 	const later = { secretExpiresOn: new Date(Date.now() + 300 * 86_400_000).toISOString() };
 	expect((await connection('sync', later)).connected[0]?.ends).toMatchObject({ warning: null });
@@ -52,6 +52,10 @@ test('S109: a run with a secret that is about to end says so beside its result',
 	const { run } = await upsert(emulator, { items: [{ lastName: 'Byron', email: 'hint@engine.example' }], credentials: { secretExpiresOn: new Date(Date.now() + 86_400_000 * 5).toISOString() } });
 	const hints = run.data.resultData.runData['Under Test']?.[0]?.hints ?? [];
 	expect(hints.filter(({ message }) => message.includes('The client secret of this credential ends on'))).toHaveLength(1);
+});
+
+test.each([['2026-01-31T00:00:00', '2026-01-31'], ['2026-01-31T23:30:00.000+02:00', '2026-01-31'], ['2026-01-31', '2026-01-31']])('S109: the end of a secret entered as %s is that day, wherever n8n runs', async (secretExpiresOn, day) => {
+	expect((await connection('sync', { secretExpiresOn })).connected[0]?.ends).toMatchObject({ what: 'client secret', date: `${day}T00:00:00.000Z`, warning: expect.stringContaining(`ended on ${day}`) });
 });
 
 const DELETED = { status: 401, body: { error: 'invalid_client', error_codes: [7000215], error_description: 'AADSTS7000215: Invalid client secret provided.' } };

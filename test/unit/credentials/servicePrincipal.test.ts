@@ -80,6 +80,8 @@ describe('the credential test', () => {
 	it.each([
 		['an environment without application user', { error: { code: '0x80072560', message: 'm' } }, /no application user/],
 		['an application user without roles', { error: { code: '0x80042f09', message: 'm' } }, /no security role/],
+		['a service that is asked too much', { error: { code: '0x80072322', message: 'm' } }, /asked this user to slow down/],
+		['a missing right', { error: { code: '0x80040220', message: 'm' } }, /Ask a Dynamics 365 administrator to add the missing privilege/],
 		['a web page', '<html></html>', /did not answer like a Dataverse environment/],
 		['an unknown refusal', { error: { code: '0x80000000' } }, /did not answer like a Dataverse environment/],
 	])('says in a sentence what to do about %s', (_name, body, sentence) => {

@@ -9,14 +9,15 @@ describe('the end of a secret', () => {
 	});
 
 	it.each([
-		['2026-12-20T00:00:00Z', 'ends on 2026-12-20, in 27 days'],
-		['2026-11-24T00:00:00Z', 'ends on 2026-11-24, in 1 day'],
+		['2026-12-20T00:00:00Z', 'ends on 2026-12-20, in 28 days'],
+		['2026-11-23T00:00:00Z', 'ends on 2026-11-23, in 1 day'],
 		['2026-11-22T18:00:00Z', 'ends on 2026-11-22, today'],
+		['2026-11-22T00:00:00Z', 'ends on 2026-11-22, today'],
 	])('on %s is told with the remedy, and with what goes on until then', (date, words) => {
 		expect(ending(date)).toMatch(new RegExp(`^The client secret of this credential ${words}: a Microsoft Entra global administrator must .*; the old one goes on working beside it until its end\\.$`));
 	});
 
-	it.each([['2026-11-20T00:00:00Z', '2026-11-20'], ['2026-11-22T11:59:00Z', '2026-11-22']])('on %s has passed, and nothing goes on working', (date, day) => {
+	it.each([['2026-11-20T00:00:00Z', '2026-11-20'], ['2026-11-21T23:59:00Z', '2026-11-21']])('on %s has passed, and nothing goes on working', (date, day) => {
 		expect(ending(date)).toBe(`The client secret of this credential ended on ${day}: a Microsoft Entra global administrator must add a new one to the app registration under Certificates & secrets, to be pasted here.`);
 	});
 });
@@ -27,5 +28,6 @@ describe('the end of a pasted federated token', () => {
 	it('is told with what whoever pasted it must do', () => {
 		expect(telling('2026-11-22T13:00:00Z')).toBe('The federated token of this credential ends on 2026-11-22, today: you must paste the https address n8n is to read a fresh one from at each sign-in, or a fresh token.');
 		expect(telling('2026-11-21T13:00:00Z')).toMatch(/ ended on 2026-11-21: you must paste .*\.$/);
+		expect(telling('2026-11-22T11:59:00Z')).toMatch(/ ended on 2026-11-22: /);
 	});
 });

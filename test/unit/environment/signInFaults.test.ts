@@ -2,7 +2,7 @@ import { explainSignInFailure } from '../../../src/domain/environment/explainSig
 import { dataverseFaults, entraFaults, otherFaults, sentenceOf, signInFaults } from '../../../src/domain/environment/signInFaults';
 
 const documentedEntraCodes = '65001 65004 90094 90002 700016 7000215 7000222 7000218 700027 500011 50011 50020 50034 50055 50126 50076 50079 50105 53003 70008 700082 50173 50057 700024 7000112 700211 700212 700213 90095 650057 650052 900023 900382 7000229 50027 500113 50053 50074 50078 50158 53000 53001 530003 70043 50132 54005 501481'.split(' ');
-const documentedDataverseCodes = '0x80072560 0x80042f09 0x80040225 0x8004d24b 0x8004a104'.split(' ');
+const documentedDataverseCodes = '0x80072560 0x80042f09 0x80040225 0x8004d24b 0x8004a104 0x80095ffc 0x80095ffe'.split(' ');
 const all = [...entraFaults, ...dataverseFaults, ...otherFaults];
 
 describe('the table of sign-in faults', () => {
