@@ -7,9 +7,9 @@ import { requestToken } from './msal';
 import { readSignInFields } from './signInFields';
 import type { HttpRequest } from './signInNetwork';
 
-/** n8n's helper kept to the credential's allowed domains, as n8n itself keeps it when it has a credential sign in. */
+/** n8n's helper kept to the credential's allowed domains, as n8n itself keeps it when it has a credential sign in; versions that do not know them keep neither. */
 function ownRequests({ helpers }: IExecuteFunctions, credentials: ICredentialDataDecryptedObject): HttpRequest {
-	const allowedDomains = getCredentialOwnRequestAllowedDomains(credentials);
+	const allowedDomains = getCredentialOwnRequestAllowedDomains?.(credentials);
 	return async (request) => await helpers.httpRequest({ ...request, ...(allowedDomains === undefined ? {} : { allowedDomains }) });
 }
 
