@@ -34,6 +34,7 @@ const byNumber: Readonly<Record<number, [error: string, text: string, suberror?:
 	700211: ['invalid_client', 'No matching federated identity record found for presented assertion issuer.'],
 	700212: ['invalid_client', 'No matching federated identity record found for presented assertion audience.'],
 	700213: ['invalid_client', 'No matching federated identity record found for presented assertion subject.'],
+	7002138: ['invalid_client', 'No matching federated identity record found for presented assertion subject, whose letters differ in case from one on record.'],
 };
 
 const refusal = (status: number, error: string, code: number, text: string): Refusal => ({ status, error, code, text });

@@ -248,6 +248,7 @@ describe('the token endpoint, for an application with a token of another issuer'
 	it.each([
 		['another issuer', { iss: 'https://other.example' }, 700211],
 		['another subject', { sub: 'somebody' }, 700213],
+		['a subject in other letter case', { sub: 'N8N' }, 7002138],
 		['another audience', { aud: 'https://example.com' }, 700212],
 		['one that has expired', { exp: 1 }, 700024],
 	])('refuses %s', async (_name, changes, code) => {

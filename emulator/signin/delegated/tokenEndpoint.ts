@@ -112,7 +112,9 @@ export class DelegatedTokens {
 		const byIssuer = federated.filter(({ issuer }) => issuer === claims.iss);
 		if (byIssuer.length === 0) return refusals.byCode(700211);
 		const bySubject = byIssuer.find(({ subject }) => subject === claims.sub);
-		if (!bySubject) return refusals.byCode(700213);
+		// Microsoft Learn, breaking changes of August 2024; the number in issue 515 of Azure/login.
+		const isOtherCase = byIssuer.some(({ subject }) => subject.toLowerCase() === String(claims.sub).toLowerCase());
+		if (!bySubject) return refusals.byCode(isOtherCase ? 7002138 : 700213);
 		if ((bySubject.audience ?? 'api://AzureADTokenExchange') !== claims.aud) return refusals.byCode(700212);
 		const [header, payload, signature = ''] = assertion.split('.');
 		const isSigned = verify('sha256', Buffer.from(`${header}.${payload}`), createPublicKey(bySubject.publicKey), Buffer.from(signature, 'base64url'));
