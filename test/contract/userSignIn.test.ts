@@ -183,6 +183,17 @@ describe('the token endpoint, for a person', () => {
 		expect((await refresh(refreshToken)).statusCode).toBe(200);
 	});
 
+	it('refuses an application that was disabled, at the page, for a code and for a renewal, until it is enabled', async () => {
+		const disable = async (isDisabled: boolean) => await call('POST', '/_signin/applications', JSON.stringify({ clientId, isDisabled }));
+		const [{ refresh_token: refreshToken }, code] = [await signIn(people.anna), codeOf(await authorize({ person: people.anna }))];
+		await disable(true);
+		expect(await authorize({ person: people.anna })).toMatchObject({ statusCode: 400, body: expect.stringContaining('AADSTS7000112') });
+		for (const answer of [await redeem(code), await refresh(refreshToken)]) expect(answer.body).toMatchObject({ error: 'unauthorized_client', error_codes: [7000112] });
+		expect((await refresh(refreshToken, { client_secret: secrets.wrong })).body).toMatchObject({ error_codes: [7000215] });
+		await disable(false);
+		expect((await refresh(refreshToken)).statusCode).toBe(200);
+	});
+
 	it('gives a refresh token only where one was asked for, and not for an application that gets none', async () => {
 		const tokensFor = async (changes: Record<string, string>) => (await redeem(codeOf(await authorize({ person: people.anna, consent: 'accept' }, changes)))).body;
 		expect(await tokensFor({ scope: `openid ${environmentUrl}/user_impersonation` })).not.toHaveProperty('refresh_token');

@@ -60,6 +60,7 @@ export class AuthorizePages {
 		const redirectUri = query.get('redirect_uri') ?? '';
 		const [audience] = resourcesOf(query.get('scope'));
 		if (!application) return page(refused(700016, `Application with identifier '${query.get('client_id') ?? ''}' was not found in the directory.`), 400);
+		if (application.isDisabled) return page(refused(7000112, refusals.disabledApplication(application.clientId).text), 400);
 		if (!application.redirectUris?.includes(redirectUri)) return page(refused(50011, 'The redirect URI specified in the request does not match the redirect URIs configured for the application.'), 400);
 		if (!query.get('response_type')) return page(refused(900144, "The request lacks the required parameter 'response_type'."), 400);
 		const refusedRequest = refuseResponseType(query.get('response_type') ?? '') ?? refuseScope(this.directory, application, query.get('scope'));

@@ -43,6 +43,7 @@ export class DelegatedTokens {
 		if (this.isFederated(form)) return this.federated(tenant, application, form);
 		const proof = this.refuseProof(tenant, application, form);
 		if (proof) return refuse(proof);
+		if (application.isDisabled) return refuse(refusals.disabledApplication(application.clientId));
 		return form.get('grant_type') === 'refresh_token' ? this.refresh(tenant, application, form) : this.redeem(tenant, application, form);
 	}
 

@@ -39,6 +39,7 @@ const REFUSED: [when: string, code: string, happens: (pair: SignInPair) => unkno
 	['the client secret was cleared in the credential', '7000218', () => undefined, { clientSecret: '' }],
 	['the client secret has expired', '7000222', changeApplication({ secrets: [{ value: 'secret', expires: '2020-01-01T00:00:00Z' }] })],
 	['the client secret was replaced', '7000215', changeApplication({ secrets: [{ value: 'another' }] })],
+	['the application was disabled', '7000112', changeApplication({ isDisabled: true })],
 	['the application was deleted', '700016', ({ server }) => server.directory.removeApplication(clientId)],
 ];
 
