@@ -27,6 +27,7 @@ const byNumber: Readonly<Record<number, [error: string, text: string, suberror?:
 	50173: ['invalid_grant', 'The provided grant has expired due to it being revoked, a fresh auth token is needed.'],
 	53003: ['invalid_grant', 'Access has been blocked by Conditional Access policies.', 'message_only'],
 	54005: ['invalid_grant', 'OAuth2 Authorization code was already redeemed.'],
+	65001: ['invalid_grant', 'The user or administrator has not consented to use the application.'],
 	70000: ['invalid_grant', 'The provided value for the input parameter refresh_token is not valid.'],
 	70008: ['invalid_grant', 'The provided authorization code or refresh token has expired.'],
 	501481: ['invalid_grant', 'The Code_Verifier does not match the code_challenge supplied in the authorization request.'],

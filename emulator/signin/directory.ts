@@ -9,7 +9,7 @@ export interface SecretSettings {
 	expires?: string;
 }
 
-/** An app registration together with its consent in one tenant. */
+/** An app registration together with its enterprise application in one tenant. */
 export interface ApplicationSettings {
 	clientId: string;
 	/** Tenant id; default the first tenant. */
@@ -20,8 +20,6 @@ export interface ApplicationSettings {
 	secrets?: SecretSettings[];
 	/** Certificates in PEM form. */
 	certificates?: string[];
-	/** False answers every request of this application with AADSTS65001. Default true. */
-	consented?: boolean;
 	/** False is an application that was registered and never put to use in its tenant; consent of an administrator changes it. Default true. */
 	hasServicePrincipal?: boolean;
 	/** Delegated permissions its registration lists; absent lists what Dataverse offers, `user_impersonation`. */

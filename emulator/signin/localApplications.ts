@@ -17,7 +17,6 @@ export interface LocalApplication {
 	privateKey?: string;
 	/** ISO 8601; the secret is refused as expired after it. */
 	secretExpires?: string;
-	consented?: boolean;
 	needsAdminApproval?: boolean;
 }
 
@@ -47,7 +46,6 @@ function newApplications(): LocalApplication[] {
 		{ name: 'expired', clientId: '11111111-aaaa-4aaa-8aaa-000000000006', ...secret, secretExpires: '2020-01-01T00:00:00Z' },
 		{ name: 'personal', clientId: '11111111-aaaa-4aaa-8aaa-000000000008', clientSecret: newSecret() },
 		{ name: 'approval', clientId: '11111111-aaaa-4aaa-8aaa-000000000009', clientSecret: newSecret(), needsAdminApproval: true },
-		{ name: 'unconsented', clientId: '11111111-aaaa-4aaa-8aaa-000000000007', ...secret, consented: false },
 	];
 }
 
@@ -69,11 +67,10 @@ export function localApplications(dir: string): LocalApplication[] {
 }
 
 /** The same application as the sign-in server registers it. */
-export function registrationOf({ name, clientId, clientSecret, certificate, secretExpires, consented, needsAdminApproval }: LocalApplication): ApplicationSettings {
+export function registrationOf({ name, clientId, clientSecret, certificate, secretExpires, needsAdminApproval }: LocalApplication): ApplicationSettings {
 	return {
 		clientId,
 		displayName: name,
-		consented,
 		needsAdminApproval,
 		secrets: clientSecret === undefined ? [] : [{ value: clientSecret, expires: secretExpires }],
 		certificates: certificate === undefined ? [] : [certificate],

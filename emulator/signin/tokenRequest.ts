@@ -66,7 +66,10 @@ function refuseAssertion(directory: Directory, application: ApplicationSettings,
 	return expires * 1000 < Date.now() ? refusals.expiredAssertion() : undefined;
 }
 
-/** Why an application gets no token of its own for a resource: malformed scope, never put to use, unknown environment, disabled, no consent. */
+/**
+ * Why an application gets no token of its own for a resource: malformed scope, never put to use, unknown environment, disabled. Nobody has to
+ * consent: Entra leaves it to the resource whom it lets in (Microsoft Learn, "OAuth 2.0 client credentials flow", tokens without roles).
+ */
 export function refuseResource(directory: Directory, application: ApplicationSettings, scope: string | undefined): Refusal | undefined {
 	const audience = audienceOf(scope);
 	if (audience === undefined) {
@@ -78,10 +81,7 @@ export function refuseResource(directory: Directory, application: ApplicationSet
 	if (!directory.knowsResource(audience, application.tenantId)) {
 		return refusals.unknownResource(audience);
 	}
-	if (application.isDisabled) {
-		return refusals.disabledApplication(application.clientId);
-	}
-	return application.consented === false ? refusals.missingConsent(application.clientId) : undefined;
+	return application.isDisabled ? refusals.disabledApplication(application.clientId) : undefined;
 }
 
 /**

@@ -53,7 +53,6 @@ describe('the token endpoint', () => {
 		['an expired secret', { ...right, client_secret: secrets.expired }, 401, 'invalid_client', 7000222],
 		['no secret', { grant_type: right.grant_type, client_id: right.client_id, scope: right.scope }, 401, 'invalid_client', 7000218],
 		['an unknown application', { ...right, client_id: clients.unknown }, 400, 'unauthorized_client', 700016],
-		['missing consent', { ...right, client_id: clients.unconsented }, 400, 'invalid_grant', 65001],
 		['an unknown environment', { ...right, scope: 'https://other.example.test/.default' }, 400, 'invalid_resource', 500011],
 		['a delegated scope', { ...right, scope: `${environmentUrl}/user_impersonation` }, 400, 'invalid_scope', 1002012],
 		['another grant', { ...right, grant_type: 'password' }, 400, 'unsupported_grant_type', 70003],
@@ -72,6 +71,11 @@ describe('the token endpoint', () => {
 		['common', 50059],
 	])('refuses the tenant %s with %s', async (tenant, code) => {
 		expect(await call('POST', `/${tenant}/oauth2/v2.0/token`, '', form)).toMatchObject({ statusCode: 400, body: { error: 'invalid_request', error_codes: [code] } });
+	});
+
+	it('gives an application its token although nobody has consented to it', async () => {
+		await call('DELETE', `/_signin/consent/${clients.secret}`);
+		expect((await tokenAnswer(right)).statusCode).toBe(200);
 	});
 
 	it('refuses an application without a service principal until an administrator consents', async () => {

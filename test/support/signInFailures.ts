@@ -66,7 +66,7 @@ export const PROVOCATIONS: Provocation[] = [
 	{ code: '700016', fields: () => ({ clientId: '00000000-1111-2222-3333-444444444444' }) },
 	{ code: '7000215', fields: () => ({ clientSecret: 'not-the-secret' }) },
 	{ code: '7000222', fields: as('expired') },
-	{ code: '65001', fields: as('unconsented') },
+	{ code: '65001', fields: unused('65001'), ...refused('65001') },
 	{ code: '700027', fields: withCertificate({ privateKey: createPrivateKey(good.privateKey).export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: PASSPHRASE }), passphrase: PASSPHRASE }) },
 	{ code: '700211', fields: federated(token({ iss: 'https://other.example', sub: 'n8n', aud: 'api://AzureADTokenExchange' })), before: changeSync({ federated: [issuer] }) },
 	{ code: '700213', fields: federated(token({ iss: 'https://issuer.example', sub: 'somebody', aud: 'api://AzureADTokenExchange' })) },

@@ -23,6 +23,10 @@ const failure = async (changes: Record<string, string | boolean>): Promise<strin
 	throw new Error('The sign-in succeeded.');
 };
 
+/** The sign-in service refuses the next token with a number, or else for being out of order. */
+const refuseNext = async (code?: number): Promise<unknown> =>
+	await stage.http.httpRequest({ method: 'POST', url: `${stage.server.url}/_signin/refuse`, body: JSON.stringify({ requests: 1, code }) });
+
 describe('signing in with a client secret', () => {
 	it('gets a token for the environment with the claims Dataverse reads', async () => {
 		const claims = decodeJwt(await signIn());
@@ -109,7 +113,6 @@ describe('a refused sign-in', () => {
 		['an expired secret beside a valid one', { clientSecret: secrets.expired }, /AADSTS7000222/],
 		['an unknown application', { clientId: clients.unknown }, /AADSTS700016/],
 		['an unknown tenant', { tenantId: 'cccccccc-1111-4111-8111-111111111111' }, /AADSTS90002/],
-		['missing consent', { clientId: clients.unconsented }, /AADSTS65001/],
 		['an unknown environment', { environmentUrl: 'https://other.example.test' }, /AADSTS500011/],
 		['an empty secret', { clientSecret: '' }, /Client Secret is empty/],
 		['an empty tenant', { tenantId: ' ' }, /Tenant ID/],
@@ -119,6 +122,11 @@ describe('a refused sign-in', () => {
 		['an authority without a sign-in service', { signInAuthority: 'https://localhost:1' }, /could not be reached/],
 	];
 
+	it('is one sentence for missing consent', async () => {
+		await refuseNext(65001);
+		expect(await failure({})).toMatch(/^[A-Z][^\n]*AADSTS65001[^\n]*\.$/);
+	});
+
 	it.each(refusals)('is one sentence for %s', async (_name, changes, sentence) => {
 		const message = await failure(changes);
 		expect(message).toMatch(sentence);
@@ -127,7 +135,8 @@ describe('a refused sign-in', () => {
 
 	it('offers the link for an administrator where consent is missing, and nowhere else', async () => {
 		const helpFor = async (changes: Record<string, string>) => ((await signIn(changes).catch((caught: unknown) => caught)) as { help?: string }).help;
-		expect(await helpFor({ clientId: clients.unconsented })).toBe(`Send this link to the administrator: ${stage.server.url}/${tenantId}/adminconsent?client_id=${clients.unconsented}`);
+		await refuseNext(65001);
+		expect(await helpFor({})).toBe(`Send this link to the administrator: ${stage.server.url}/${tenantId}/adminconsent?client_id=${clients.secret}`);
 		expect(await helpFor({ clientSecret: secrets.wrong })).toBeUndefined();
 	});
 
@@ -149,7 +158,7 @@ describe('a refused sign-in', () => {
 	});
 
 	it('says so when the sign-in service is out of order', async () => {
-		await stage.http.httpRequest({ method: 'POST', url: `${stage.server.url}/_signin/refuse`, body: '{"requests":1}' });
+		await refuseNext();
 		await expect(signIn()).rejects.toThrow(/too busy or out of order/);
 		await expect(signIn()).resolves.toMatch(/^ey/);
 	});

@@ -15,7 +15,6 @@ export const clients = {
 	secret: 'bbbbbbbb-0001-4000-8000-000000000001',
 	expired: 'bbbbbbbb-0002-4000-8000-000000000002',
 	certificate: 'bbbbbbbb-0003-4000-8000-000000000003',
-	unconsented: 'bbbbbbbb-0004-4000-8000-000000000004',
 	unknown: 'bbbbbbbb-0009-4000-8000-000000000009',
 };
 export const secrets = { right: 'Right~Secret.Value_1', expired: 'Expired~Secret.Value_2', wrong: 'Wrong~Secret.Value_3' };
@@ -90,7 +89,6 @@ export async function startStage(options: Partial<SignInServerOptions> = {}, hos
 			{ clientId: clients.secret, secrets: [{ value: secrets.expired, expires: '2020-01-01T00:00:00Z' }, { value: secrets.right }] },
 			{ clientId: clients.expired, secrets: [{ value: secrets.expired, expires: '2020-01-01T00:00:00Z' }] },
 			{ clientId: clients.certificate, certificates: [certificate.certificate] },
-			{ clientId: clients.unconsented, secrets: [{ value: secrets.right }], consented: false },
 		],
 		...options,
 	});
