@@ -58,8 +58,8 @@ export interface TenantSettings {
 	domains?: string[];
 	/** The cloud under whose sign-in names alone it is known; under every name when absent. */
 	cloud?: CloudName;
-	/** Days after which people have to sign in again; never when absent. */
-	connectionsLiveDays?: number;
+	/** Days after which a conditional access policy wants people to sign in again; never when absent. */
+	signInFrequencyDays?: number;
 }
 
 /** An environment that tokens may be asked for. */

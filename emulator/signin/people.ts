@@ -35,7 +35,7 @@ export interface Grant {
 	/** Milliseconds since 1970: when the person signed in, and when the connection was last renewed. */
 	issued: number;
 	used: number;
-	/** AADSTS number a refresh is refused with from now on: 50173 revoked, 700082 unused for too long, 70008 expired. */
+	/** AADSTS number a refresh is refused with from now on: 50173 revoked, 700082 unused for too long, 70043 older than the sign-in frequency allows. */
 	endedWith?: number;
 }
 

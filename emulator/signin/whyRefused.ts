@@ -22,10 +22,11 @@ const ofPeople: Reasons<Place & { person: PersonSettings }> = [
 	[53003, ({ person }) => person.isBlockedByPolicy === true],
 ];
 
+/** The lifetime of refresh tokens cannot be configured any more; a sign-in frequency takes its place. Source: Microsoft Learn, "Configurable token lifetimes". */
 const ofConnections: Reasons<Place & { grant: Grant; person: PersonSettings; now: number }> = [
 	[50173, ({ grant, person }) => grant.issued < (person.passwordChanged ?? 0)],
 	[700082, ({ grant, now }) => now - grant.used > LAPSES_AFTER_MS],
-	[70008, ({ grant, tenant, now }) => tenant.connectionsLiveDays !== undefined && now - grant.issued > tenant.connectionsLiveDays * DAY_MS],
+	[70043, ({ grant, tenant, now }) => tenant.signInFrequencyDays !== undefined && now - grant.issued > tenant.signInFrequencyDays * DAY_MS],
 	[50076, ({ person }) => person.needsFactor === true && person.isFactorFresh !== true],
 ];
 

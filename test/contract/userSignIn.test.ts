@@ -1,5 +1,6 @@
-import { createHash, createPrivateKey, generateKeyPairSync, sign } from 'node:crypto';
+import { createPrivateKey, generateKeyPairSync, sign } from 'node:crypto';
 import { decodeJwt } from '../../emulator/signin/jwtParts';
+import { codeOf, signInCalls } from '../support/signInCalls';
 import { environmentUrl, secrets, startStage, tenantId, type Answer, type Stage } from '../unit/signin/stage';
 
 const otherTenant = 'aaaaaaaa-1111-4111-8111-222222222222';
@@ -49,20 +50,7 @@ beforeAll(async () => {
 });
 afterAll(async () => await stage.stop());
 
-const call = async (method: 'GET' | 'POST', path: string, body = '', headers: Record<string, string> = { 'Content-Type': 'application/x-www-form-urlencoded' }): Promise<Answer> =>
-	(await stage.http.httpRequest({ method, url: `${stage.server.url}${path}`, body, headers })) as Answer;
-
-const verifier = 'a-verifier-that-is-long-enough-for-the-rules-of-rfc-7636';
-const challenge = createHash('sha256').update(verifier).digest('base64url');
-const asked = { client_id: clientId, redirect_uri: redirectUri, response_type: 'code', state: 's1', scope: `openid offline_access ${environmentUrl}/user_impersonation`, code_challenge: challenge, code_challenge_method: 'S256' };
-const authorize = async (answers: Record<string, string> = {}, changes: Record<string, string> = {}): Promise<Answer> =>
-	await call('POST', `/${tenantId}/oauth2/v2.0/authorize?${new URLSearchParams({ ...asked, ...changes }).toString()}`, new URLSearchParams(answers).toString());
-const token = async (fields: Record<string, string>): Promise<Answer> =>
-	await call('POST', `/${tenantId}/oauth2/v2.0/token`, new URLSearchParams({ client_id: clientId, client_secret: secrets.right, ...fields }).toString());
-const codeOf = ({ headers }: Answer): string => new URL(headers.location ?? '').searchParams.get('code') ?? '';
-const redeem = async (code: string, changes: Record<string, string> = {}): Promise<Answer> => await token({ grant_type: 'authorization_code', code, redirect_uri: redirectUri, code_verifier: verifier, ...changes });
-const signIn = async (person: string, answers: Record<string, string> = {}): Promise<Record<string, string>> => (await redeem(codeOf(await authorize({ person, consent: 'accept', factor: 'approved', ...answers })))).body as Record<string, string>;
-const refresh = async (refreshToken = '', changes: Record<string, string> = {}): Promise<Answer> => await token({ grant_type: 'refresh_token', refresh_token: refreshToken, ...changes });
+const { call, authorize, redeem, refresh, signIn } = signInCalls(() => stage, { tenantId, clientId, clientSecret: secrets.right, redirectUri, resource: environmentUrl });
 
 describe('the sign-in page', () => {
 	it('lets a person choose, asks once for consent and sends them back with a code and the state', async () => {

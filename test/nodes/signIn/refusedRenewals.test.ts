@@ -9,7 +9,7 @@ const lead = { lastName: 'Byron', email: 'ada@engine.example' };
 const careful: PersonSettings = { ...seller, needsFactor: true, isFactorFresh: true };
 
 let pair: SignInPair;
-beforeAll(async () => { pair = await startSignInPair({ people: [careful], tenant: { connectionsLiveDays: 30 } }); });
+beforeAll(async () => { pair = await startSignInPair({ people: [careful], tenant: { signInFrequencyDays: 30 } }); });
 afterAll(async () => await pair.stop());
 afterEach(() => pair.restore());
 
@@ -30,7 +30,7 @@ const REFUSED: [when: string, code: string, happens: (pair: SignInPair) => unkno
 	['the account was deleted', '50034', ({ server }) => server.directory.people.remove(seller.objectId)],
 	['the password was changed', '50173', change({ passwordChanged: Date.now() + 60_000 })],
 	['the connection was not used for 90 days', '700082', ({ passDays }) => passDays(91)],
-	['the tenant lets connections live for a month only', '70008', ({ passDays }) => passDays(31)],
+	['a policy wants people to sign in once a month', '70043', ({ passDays }) => passDays(31)],
 	['the tenant asks for a second factor', '50076', change({ isFactorFresh: false })],
 	['the person has no second factor to show', '50079', change({ isFactorEnrolled: false })],
 	['the application now needs assignment', '50105', changeApplication({ assigned: [] })],
