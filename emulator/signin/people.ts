@@ -12,8 +12,12 @@ export interface PersonSettings {
 	/** For those who type their name at the page; choosing an account there needs none. */
 	password?: string;
 	isPasswordExpired?: boolean;
-	/** Milliseconds since 1970; connections made before are revoked. */
-	passwordChanged?: number;
+	/**
+	 * Milliseconds since 1970; connections made before are revoked: by the person, by an administrator, or by a reset of the password in the
+	 * Microsoft Entra admin center. Any other change of it leaves connections of applications with a secret alive.
+	 * Source: Microsoft Learn, "Refresh tokens in the Microsoft identity platform", the table's column of confidential clients.
+	 */
+	tokensRevoked?: number;
 	/** Whether the account was switched off. */
 	isDisabled?: boolean;
 	/** Whether a conditional access policy keeps them from every application. */

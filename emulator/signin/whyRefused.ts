@@ -24,7 +24,7 @@ const ofPeople: Reasons<Place & { person: PersonSettings }> = [
 
 /** The lifetime of refresh tokens cannot be configured any more; a sign-in frequency takes its place. Source: Microsoft Learn, "Configurable token lifetimes". */
 const ofConnections: Reasons<Place & { grant: Grant; person: PersonSettings; now: number }> = [
-	[50173, ({ grant, person }) => grant.issued < (person.passwordChanged ?? 0)],
+	[50173, ({ grant, person }) => grant.issued < (person.tokensRevoked ?? 0)],
 	[700082, ({ grant, now }) => now - grant.used > LAPSES_AFTER_MS],
 	[70043, ({ grant, tenant, now }) => tenant.signInFrequencyDays !== undefined && now - grant.issued > tenant.signInFrequencyDays * DAY_MS],
 	[50076, ({ person }) => person.needsFactor === true && person.isFactorFresh !== true],

@@ -32,3 +32,25 @@ describe('the token endpoint, for what has aged', () => {
 		expect((await provoke()).body).toMatchObject({ error: 'invalid_grant', ...expected });
 	});
 });
+
+describe('the token endpoint, for a connection', () => {
+	const change = (changes: object) => stage.server.directory.people.put({ objectId: anna, userName: 'anna@contoso.local', password: 'right', ...changes });
+	afterEach(() => change({}));
+
+	it('renews it after its person chose another password, whether the old one had expired or not', async () => {
+		const { refresh_token: kept } = await signIn(anna);
+		for (const changes of [{ password: 'another' }, { password: 'another', isPasswordExpired: true }]) {
+			change(changes);
+			expect((await refresh(kept)).statusCode).toBe(200);
+		}
+	});
+
+	it('refuses it once tokens were revoked, but not one made later', async () => {
+		const { refresh_token: old } = await signIn(anna);
+		ahead = MINUTE;
+		change({ tokensRevoked: Date.now() + ahead });
+		expect((await refresh(old)).body).toMatchObject({ error: 'invalid_grant', error_codes: [50173] });
+		ahead = 2 * MINUTE;
+		expect((await refresh((await signIn(anna)).refresh_token)).statusCode).toBe(200);
+	});
+});

@@ -28,7 +28,7 @@ const changeApplication = (changes: object) => ({ server }: SignInPair) => {
 const REFUSED: [when: string, code: string, happens: (pair: SignInPair) => unknown, changes?: IDataObject][] = [
 	['the account was disabled', '50057', change({ isDisabled: true })],
 	['the account was deleted', '50034', ({ server }) => server.directory.people.remove(seller.objectId)],
-	['the password was changed', '50173', change({ passwordChanged: Date.now() + 60_000 })],
+	['an administrator revoked the person\'s tokens', '50173', change({ tokensRevoked: Date.now() + 60_000 })],
 	['the connection was not used for 90 days', '700082', ({ passDays }) => passDays(91)],
 	['a policy wants people to sign in once a month', '70043', ({ passDays }) => passDays(31)],
 	['the tenant asks for a second factor', '50076', change({ isFactorFresh: false })],
