@@ -65,6 +65,7 @@ export const refusals = {
 	unknownPermission: (permission: string, resource: string) => refusal(400, 'invalid_client', 650053, `The application asked for the scope '${permission}', which the resource '${resource}' does not have.`),
 	unlistedResource: (clientId: string, resource: string) => refusal(400, 'invalid_client', 650057, `The client ${clientId} does not list the resource ${resource} among the permissions of its registration.`),
 	declined: () => refusal(400, 'access_denied', 65004, 'User declined to consent to access the app.'),
+	badChallenge: (code: number, text: string) => refusal(400, 'invalid_request', code, text),
 	unsupportedResponse: (code: number, text: string) => refusal(400, 'unsupported_response_type', code, text),
 	badGrant: () => refusal(400, 'unsupported_grant_type', 70003, 'The app requested an unsupported grant type.'),
 	badRequest: () => refusal(400, 'invalid_request', 900144, 'The request body lacks a required parameter or repeats one.'),

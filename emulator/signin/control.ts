@@ -59,6 +59,7 @@ const handlers: Readonly<Record<string, Handler>> = {
 		return { refused: target.refusing.requests };
 	},
 	'GET counters': ({ journal }) => journal.counters,
+	'GET pages': ({ journal }) => journal.pages(),
 	'GET trace': ({ journal }) => journal.trace(),
 	'POST reset': ({ journal }) => {
 		journal.reset();

@@ -13,6 +13,18 @@ export interface TokenTrace {
 	refusedWith: number | null;
 }
 
+/** One look at the page, without anything secret. */
+export interface PageTrace {
+	tenant: string;
+	clientId: string | null;
+	/** How the code is guarded: `S256`, `plain`, or null where it is not. */
+	challengeMethod: string | null;
+	responseMode: string | null;
+	prompt: string | null;
+	/** 302 where the person was sent back. */
+	status: number;
+}
+
 export interface Counters {
 	tokenRequests: number;
 	issued: number;
@@ -24,11 +36,13 @@ export interface Counters {
 const emptyCounters = (): Counters => ({ tokenRequests: 0, issued: 0, refused: 0, byApplication: {} });
 const tracesKept = 1000;
 
-/** What happened at the token endpoint, and which tokens are out. */
+/** What happened at the page and at the token endpoint, and which tokens are out. */
 export class Journal {
 	counters = emptyCounters();
 
 	private traces: TokenTrace[] = [];
+
+	private looks: PageTrace[] = [];
 
 	private sequence = 0;
 
@@ -44,6 +58,14 @@ export class Journal {
 		this.counters[trace.refusedWith === null && trace.status < 400 ? 'issued' : 'refused'] += 1;
 		const client = trace.clientId ?? '(none)';
 		this.counters.byApplication[client] = (this.counters.byApplication[client] ?? 0) + 1;
+	}
+
+	recordPage(trace: PageTrace): void {
+		this.looks = [...this.looks, trace].slice(-tracesKept);
+	}
+
+	pages(): readonly PageTrace[] {
+		return this.looks;
 	}
 
 	trace(): readonly TokenTrace[] {
@@ -75,5 +97,6 @@ export class Journal {
 	reset(): void {
 		this.counters = emptyCounters();
 		this.traces = [];
+		this.looks = [];
 	}
 }

@@ -6,10 +6,11 @@ import { refusalBody, refusals, type Refusal } from './aadsts';
 import { sendJson, sendPage } from './answers';
 import { cloudAt, originOf, refuseCloud, refuseName } from './clouds';
 import { control, type ControlTarget } from './control';
-import { AuthorizePages } from './delegated/authorize';
+import { AuthorizePages, type PageRequest } from './delegated/authorize';
+import { challengeOf } from './delegated/challenge';
 import { DelegatedTokens } from './delegated/tokenEndpoint';
 import { Directory, type TenantSettings } from './directory';
-import { Journal } from './journal';
+import { Journal, type PageTrace } from './journal';
 import { MachineEndpoints } from './machine/machineEndpoints';
 import type { OidcProvider } from './oidcProvider';
 import type { SignInServerOptions } from './options';
@@ -34,6 +35,10 @@ export interface SignInServer {
 	/** Whether a token was revoked by `/_signin/revoke`; takes its verified claims. */
 	isRevoked(claims: { jti?: unknown }): boolean;
 }
+
+const pageTrace = ({ tenant, query }: PageRequest, status: number): PageTrace => ({
+	tenant: tenant.id, clientId: query.get('client_id'), challengeMethod: challengeOf(query)?.method ?? null, responseMode: query.get('response_mode'), prompt: query.get('prompt'), status,
+});
 
 class LocalSignInServer implements SignInServer {
 	readonly directory: Directory;
@@ -190,7 +195,9 @@ class LocalSignInServer implements SignInServer {
 	private async showPage(request: IncomingMessage, response: ServerResponse, tenant: TenantSettings, path: string): Promise<void> {
 		const answers = new URLSearchParams(request.method === 'POST' ? await readText(request) : '');
 		const page = { tenant, query: new URL(request.url ?? '/', this.url).searchParams, answers };
-		sendPage(response, path.endsWith('/adminconsent') ? this.pages.adminConsent(page) : this.pages.authorize(page));
+		const answer = path.endsWith('/adminconsent') ? this.pages.adminConsent(page) : this.pages.authorize(page);
+		this.journal.recordPage(pageTrace(page, 'location' in answer ? 302 : answer.status));
+		sendPage(response, answer);
 	}
 
 	/** @returns false for requests that are the library's */

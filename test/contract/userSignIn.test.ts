@@ -75,7 +75,6 @@ describe('the sign-in page', () => {
 		['an unknown application', {}, { client_id: 'bbbbbbbb-9999-4000-8000-000000000009' }, 400, 'AADSTS700016'],
 		['a redirect address that is not registered', {}, { redirect_uri: 'https://evil.example/' }, 400, 'AADSTS50011'],
 		['an unknown environment', {}, { scope: 'https://other.example/user_impersonation' }, 400, 'AADSTS500011'],
-		['a challenge in plain text', {}, { code_challenge_method: 'plain' }, 400, 'AADSTS50147'],
 		['a person behind conditional access', { person: people.blocked }, {}, 403, 'AADSTS53003'],
 		['a person of another tenant', { person: people.guest }, {}, 403, 'AADSTS50020'],
 		['a person whose account is disabled', { person: people.disabled }, {}, 403, 'AADSTS50057'],

@@ -141,10 +141,12 @@ describe('an n8n that knows only the names of Microsoft\'s cloud, over TLS', () 
 
 	test('S32: a person signs in under Microsoft\'s own names, and the row is theirs', async () => {
 		proxy.startOver();
+		await pair.dataverse.signIn('POST', 'reset');
 		const local = await userCredential(pair, 'Sam in the cloud');
 		const credential = { ...local, data: { ...local.data, environmentUrl: `https://${ENVIRONMENT}/main.aspx`, customHost: false, signInAuthority: '' } };
 		const id = await pair.n8n.editor.putCredential(credential);
 		await connectAs(pair, id, baseIds.objects.seller);
+		expect(await pair.dataverse.signIn('GET', 'pages')).toMatchObject([{ challengeMethod: 'S256', status: 302 }]);
 		expect(await pair.n8n.editor.testStoredCredential(id)).toMatchObject({ status: 'OK' });
 		await publishUpsert(pair, 'in-person', { ...credential, id });
 		expect((await pair.n8n.webhook('in-person', { people: [person('in-person')] })).body).toMatchObject([{ outcome: 'created' }]);

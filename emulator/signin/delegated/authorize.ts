@@ -3,6 +3,7 @@ import { refusals, type Refusal } from '../aadsts';
 import type { ApplicationSettings, Directory, TenantSettings } from '../directory';
 import type { PersonSettings } from '../people';
 import { refusePassword, refusePerson } from '../whyRefused';
+import { challengeOf, refuseChallenge, type Challenge } from './challenge';
 import { refuseResponseType } from './responseTypes';
 import { refuseScope, refuseUnlisted, resourcesOf } from './scopes';
 import { approveFactor, askAdministrator, askConsent, needAdminApproval, pickAccount, refused } from './pages';
@@ -16,7 +17,7 @@ export interface CodeFacts {
 	person: PersonSettings;
 	/** Whether `offline_access` was asked for: only then there is a refresh token. */
 	isOffline: boolean;
-	challenge?: string;
+	challenge?: Challenge;
 	/** Milliseconds since 1970. */
 	expires: number;
 }
@@ -66,7 +67,8 @@ export class AuthorizePages {
 		const refusedRequest = refuseResponseType(query.get('response_type') ?? '') ?? refuseScope(this.directory, application, query.get('scope'));
 		if (audience === undefined || refusedRequest?.code === 500011) return page(refused(500011, 'The resource principal was not found in the tenant.'), 400);
 		if (refusedRequest) return sendBack(query, refusedRequest);
-		if (query.get('code_challenge') !== null && query.get('code_challenge_method') !== 'S256') return page(refused(50147, 'Invalid size or method of Code_Challenge parameter.'), 400);
+		const badChallenge = refuseChallenge(challengeOf(query));
+		if (badChallenge) return page(refused(badChallenge.code, badChallenge.text), 400);
 		const { people } = this.directory;
 		const typed = answers.get('userName');
 		const person = typed === null ? people.find(answers.get('person') ?? '') : people.named(typed);
@@ -108,7 +110,7 @@ export class AuthorizePages {
 			people.consent(tenant.id, application.clientId, answers.get('everybody') === 'yes' && person.isAdministrator ? '*' : person.objectId);
 		}
 		const code = randomBytes(32).toString('base64url');
-		const challenge = query.get('code_challenge') ?? undefined;
+		const challenge = challengeOf(query);
 		this.codes.set(code, { tenantId: tenant.id, clientId: application.clientId, redirectUri, audience, person, isOffline: application.givesRefreshTokens !== false && asksOffline(query), expires: this.now() + codeLivesMs, ...(challenge ? { challenge } : {}) });
 		return { location: withQuery(redirectUri, { code, state, session_state: randomBytes(8).toString('hex') }) };
 	}

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { PersonSettings } from '../people';
 
 const escape = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
@@ -37,6 +37,3 @@ export const askAdministrator = (people: readonly PersonSettings[], application:
 /** A refusal that a person sees, because there is no safe address to send them back to. */
 export const refused = (code: number, text: string): string =>
 	page("Sorry, but we're having trouble signing you in.", `<p>AADSTS${code}: ${escape(text)}</p><small>Request Id: ${randomUUID()}</small>`);
-
-/** Whether a verifier belongs to a challenge (RFC 7636, S256). */
-export const fitsChallenge = (verifier: string, challenge: string): boolean => createHash('sha256').update(verifier).digest('base64url') === challenge;

@@ -7,7 +7,7 @@ import { refuseConnection } from '../whyRefused';
 import { audienceOf, explainRefusal, readTokenRequest, refuseResource } from '../tokenRequest';
 import type { MachineToken } from '../machine/machineIdentities';
 import type { AuthorizePages } from './authorize';
-import { fitsChallenge } from './pages';
+import { fitsChallenge } from './challenge';
 import { refuseTokenScope, resourcesOf } from './scopes';
 import { accessClaims, idClaims, signClaims, type TokenFacts } from './tokens';
 
