@@ -75,6 +75,9 @@ describe('the sign-in page', () => {
 		['an unknown application', {}, { client_id: 'bbbbbbbb-9999-4000-8000-000000000009' }, 400, 'AADSTS700016'],
 		['a redirect address that is not registered', {}, { redirect_uri: 'https://evil.example/' }, 400, 'AADSTS50011'],
 		['an unknown environment', {}, { scope: 'https://other.example/user_impersonation' }, 400, 'AADSTS500011'],
+		['an unknown way to get the answer', {}, { response_mode: 'post' }, 400, 'AADSTS70007'],
+		['a prompt nobody knows', {}, { prompt: 'admin_consent' }, 400, 'AADSTS90023'],
+		['two prompts at once', {}, { prompt: 'consent select_account' }, 400, 'AADSTS90023'],
 		['a person behind conditional access', { person: people.blocked }, {}, 403, 'AADSTS53003'],
 		['a person of another tenant', { person: people.guest }, {}, 403, 'AADSTS50020'],
 		['a person whose account is disabled', { person: people.disabled }, {}, 403, 'AADSTS50057'],
@@ -101,10 +104,29 @@ describe('the sign-in page', () => {
 		['a permission the environment does not have', { scope: `${environmentUrl}/everything` }, 'invalid_client', 650053],
 		['.default of two resources', { scope: `${environmentUrl}/.default ${otherUrl}/.default` }, 'invalid_scope', 70011],
 		['.default beside a single permission', { scope: `${environmentUrl}/.default ${environmentUrl}/user_impersonation` }, 'invalid_scope', 70011],
+		['a request that must not ask anything', { prompt: 'none' }, 'login_required', 50058],
 		['a permission the application does not list', { client_id: unlisted }, 'invalid_client', 650057],
 	])('sends %s back with the reason', async (_name, changes, error, code) => {
 		const { headers } = await authorize({ person: people.anna, consent: 'accept' }, changes as Record<string, string>);
 		expect(Object.fromEntries(new URL(headers.location ?? '').searchParams)).toEqual({ error, error_description: expect.stringContaining(`AADSTS${code}: `), state: 's1' });
+	});
+
+	it.each(['login', 'select_account'])('sends a person who has consented straight back when the prompt is %s', async (prompt) => {
+		await authorize({ person: people.anna, consent: 'accept' });
+		expect((await authorize({ person: people.anna }, { prompt, response_mode: 'query' })).statusCode).toBe(302);
+	});
+
+	it('asks a person who has consented once more when the prompt is consent, and one who may not consent for an administrator', async () => {
+		await authorize({ person: people.anna, consent: 'accept' });
+		expect((await authorize({ person: people.anna }, { prompt: 'consent' })).body).toContain('Permissions requested');
+		expect((await authorize({ person: people.anna, consent: 'accept' }, { prompt: 'consent' })).statusCode).toBe(302);
+		stage.server.directory.people.consent(tenantId, guarded, '*');
+		expect((await authorize({ person: people.anna }, { prompt: 'consent', client_id: guarded })).body).toContain('Need admin approval');
+		stage.server.directory.people.withdrawConsent(guarded);
+	});
+
+	it.each(['fragment', 'form_post'])('lacks the response mode %s', async (mode) => {
+		expect((await authorize({ person: people.anna, consent: 'accept' }, { response_mode: mode })).statusCode).toBe(501);
 	});
 
 	it('lets a person consent to two resources at once, if the tenant knows both', async () => {

@@ -4,6 +4,7 @@ import type { ApplicationSettings, Directory, TenantSettings } from '../director
 import type { PersonSettings } from '../people';
 import { refusePassword, refusePerson } from '../whyRefused';
 import { challengeOf, refuseChallenge, type Challenge } from './challenge';
+import { asksConsentAgain, isModeLacking, refuseInteraction, refuseSilence } from './interaction';
 import { refuseResponseType } from './responseTypes';
 import { refuseScope, refuseUnlisted, resourcesOf } from './scopes';
 import { approveFactor, askAdministrator, askConsent, needAdminApproval, pickAccount, refused } from './pages';
@@ -64,11 +65,13 @@ export class AuthorizePages {
 		if (application.isDisabled) return page(refused(7000112, refusals.disabledApplication(application.clientId).text), 400);
 		if (!application.redirectUris?.includes(redirectUri)) return page(refused(50011, 'The redirect URI specified in the request does not match the redirect URIs configured for the application.'), 400);
 		if (!query.get('response_type')) return page(refused(900144, "The request lacks the required parameter 'response_type'."), 400);
+		const malformed = refuseInteraction(query) ?? refuseChallenge(challengeOf(query));
+		if (malformed) return page(refused(malformed.code, malformed.text), 400);
+		if (isModeLacking(query)) return page('The local sign-in service sends codes back in the query only.', 501);
 		const refusedRequest = refuseResponseType(query.get('response_type') ?? '') ?? refuseScope(this.directory, application, query.get('scope'));
 		if (audience === undefined || refusedRequest?.code === 500011) return page(refused(500011, 'The resource principal was not found in the tenant.'), 400);
-		if (refusedRequest) return sendBack(query, refusedRequest);
-		const badChallenge = refuseChallenge(challengeOf(query));
-		if (badChallenge) return page(refused(badChallenge.code, badChallenge.text), 400);
+		const unanswerable = refusedRequest ?? refuseSilence(query);
+		if (unanswerable) return sendBack(query, unanswerable);
 		const { people } = this.directory;
 		const typed = answers.get('userName');
 		const person = typed === null ? people.find(answers.get('person') ?? '') : people.named(typed);
@@ -103,7 +106,7 @@ export class AuthorizePages {
 		if (answers.get('consent') === 'cancel') return sendBack(query, refusals.declined());
 		const unlisted = refuseUnlisted(application, audience);
 		if (unlisted) return sendBack(query, unlisted);
-		if (!people.hasConsent(tenant.id, application.clientId, person.objectId)) {
+		if (asksConsentAgain(query) || !people.hasConsent(tenant.id, application.clientId, person.objectId)) {
 			const name = application.displayName ?? application.clientId;
 			if (application.needsAdminApproval && !person.isAdministrator) return page(needAdminApproval(person, name));
 			if (answers.get('consent') !== 'accept') return page(askConsent(person, name));

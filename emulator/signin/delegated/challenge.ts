@@ -37,8 +37,8 @@ export function challengeOf(query: URLSearchParams): Challenge | undefined {
 export function refuseChallenge(challenge: Challenge | undefined): Refusal | undefined {
 	if (!challenge) return undefined;
 	const method = methods[challenge.method];
-	if (!method) return refusals.badChallenge(UNKNOWN_METHOD, 'Invalid Code_Challenge_method parameter.');
-	return method.fits.test(challenge.value) ? undefined : refusals.badChallenge(method.misfit, 'Invalid size of Code_Challenge parameter.');
+	if (!method) return refusals.badParameter(UNKNOWN_METHOD, 'Invalid Code_Challenge_method parameter.');
+	return method.fits.test(challenge.value) ? undefined : refusals.badParameter(method.misfit, 'Invalid size of Code_Challenge parameter.');
 }
 
 /** Whether a verifier belongs to a challenge. */
