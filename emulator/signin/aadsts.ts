@@ -66,6 +66,9 @@ export const refusals = {
 	unlistedResource: (clientId: string, resource: string) => refusal(400, 'invalid_client', 650057, `The client ${clientId} does not list the resource ${resource} among the permissions of its registration.`),
 	loginRequired: () => refusal(400, 'login_required', 50058, 'A silent sign-in request was sent but no user is signed in.'),
 	declined: () => refusal(400, 'access_denied', 65004, 'User declined to consent to access the app.'),
+	/** Only version 1.0 has the parameter. */
+	resourceParameter: () => refusal(400, 'invalid_request', 901002, "The 'resource' request parameter is not supported."),
+	postOnly: (method: string) => refusal(400, 'invalid_request', 900561, `The endpoint only accepts POST requests. Received a ${method} request.`),
 	badParameter: (code: number, text: string) => refusal(400, 'invalid_request', code, text),
 	unsupportedResponse: (code: number, text: string) => refusal(400, 'unsupported_response_type', code, text),
 	badGrant: () => refusal(400, 'unsupported_grant_type', 70003, 'The app requested an unsupported grant type.'),

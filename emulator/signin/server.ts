@@ -14,6 +14,7 @@ import { Journal, type PageTrace } from './journal';
 import { MachineEndpoints } from './machine/machineEndpoints';
 import type { OidcProvider } from './oidcProvider';
 import type { SignInServerOptions } from './options';
+import { placeAt, type Place } from './places';
 import { readJson, readText, replayable } from './requestBody';
 import { createTenantProvider, newSigningKey } from './tenantProvider';
 
@@ -39,6 +40,8 @@ export interface SignInServer {
 const pageTrace = ({ tenant, query }: PageRequest, status: number): PageTrace => ({
 	tenant: tenant.id, clientId: query.get('client_id'), challengeMethod: challengeOf(query)?.method ?? null, responseMode: query.get('response_mode'), prompt: query.get('prompt'), status,
 });
+
+const refuseMethod = ({ method }: IncomingMessage): Refusal | undefined => (method === 'POST' ? undefined : refusals.postOnly(method ?? ''));
 
 class LocalSignInServer implements SignInServer {
 	readonly directory: Directory;
@@ -151,36 +154,38 @@ class LocalSignInServer implements SignInServer {
 			this.machine.appService(request, response);
 			return;
 		}
-		const path = `/${rest.join('/').replace(/^v2\.0\/(?=\.well-known\/)/, '')}`;
-		if (!/^\/(\.well-known|oauth2|discovery|v2\.0\/adminconsent|adminconsent)(\/|$)/.test(path)) {
-			sendJson(response, 404, { error: 'not_found' });
+		const path = `/${rest.join('/')}`;
+		const place = placeAt(path);
+		if (place === undefined || place === 'version1') {
+			sendJson(response, place ? 501 : 404, place ? { error: 'not_implemented', error_description: 'The local sign-in service has version 2.0 only.' } : { error: 'not_found' });
 			return;
 		}
-		await this.routeTenant(request, response, decodeURIComponent(first), path);
+		await this.routeTenant(request, response, decodeURIComponent(first), { place, path });
 	}
 
-	private async routeTenant(request: IncomingMessage, response: ServerResponse, name: string, path: string): Promise<void> {
-		const isTokenRequest = path.endsWith('/token');
+	private async routeTenant(request: IncomingMessage, response: ServerResponse, name: string, { place, path }: { place: Place; path: string }): Promise<void> {
+		const isTokenRequest = place === 'token';
 		const tenant = this.directory.tenant(name);
 		const provider = tenant && this.providers.get(tenant.id);
 		if (!provider) {
 			this.refuse(response, name, refuseName(name), isTokenRequest);
 			return;
 		}
-		const refusal = refuseCloud(cloudAt(request.headers.host), tenant, name, isTokenRequest) ?? (isTokenRequest ? this.nextRefusal() : undefined);
+		const refusal = refuseCloud(cloudAt(request.headers.host), tenant, name, isTokenRequest) ?? (isTokenRequest ? (refuseMethod(request) ?? this.nextRefusal()) : undefined);
 		if (refusal) {
 			this.refuse(response, name, refusal, isTokenRequest);
 			return;
 		}
-		if (/\/(authorize|adminconsent)$/.test(path)) {
-			await this.showPage(request, response, tenant, path);
+		if (place === 'authorize' || place === 'adminConsent') {
+			await this.showPage(request, response, tenant, place);
 			return;
 		}
 		if (isTokenRequest && (await this.answerToken(request, response, tenant))) {
 			return;
 		}
 		// The library works out where it is mounted by comparing these two.
-		Object.assign(request, { originalUrl: `/${encodeURIComponent(name)}${path}`, url: path });
+		const url = path.replace(/^\/v2\.0(?=\/\.well-known\/)/, '');
+		Object.assign(request, { originalUrl: `/${encodeURIComponent(name)}${url}`, url });
 		await provider(request, response);
 	}
 
@@ -192,10 +197,10 @@ class LocalSignInServer implements SignInServer {
 		return refusing.refusal;
 	}
 
-	private async showPage(request: IncomingMessage, response: ServerResponse, tenant: TenantSettings, path: string): Promise<void> {
+	private async showPage(request: IncomingMessage, response: ServerResponse, tenant: TenantSettings, place: Place): Promise<void> {
 		const answers = new URLSearchParams(request.method === 'POST' ? await readText(request) : '');
 		const page = { tenant, query: new URL(request.url ?? '/', this.url).searchParams, answers };
-		const answer = path.endsWith('/adminconsent') ? this.pages.adminConsent(page) : this.pages.authorize(page);
+		const answer = place === 'adminConsent' ? this.pages.adminConsent(page) : this.pages.authorize(page);
 		this.journal.recordPage(pageTrace(page, 'location' in answer ? 302 : answer.status));
 		sendPage(response, answer);
 	}
@@ -204,6 +209,10 @@ class LocalSignInServer implements SignInServer {
 	private async answerToken(request: IncomingMessage, response: ServerResponse, tenant: TenantSettings): Promise<boolean> {
 		const text = await readText(request);
 		const form = new URLSearchParams(text);
+		if (form.has('resource')) {
+			this.refuse(response, tenant.id, refusals.resourceParameter(), true);
+			return true;
+		}
 		if (!this.tokens.takes(form)) {
 			replayable(request, text);
 			return false;

@@ -73,6 +73,14 @@ describe('the token endpoint', () => {
 		expect(await call('POST', `/${tenant}/oauth2/v2.0/token`, '', form)).toMatchObject({ statusCode: 400, body: { error: 'invalid_request', error_codes: [code] } });
 	});
 
+	it.each(['GET', 'DELETE'] as const)('takes a POST only, no %s', async (method) => {
+		expect(await call(method, `/${tenantId}/oauth2/v2.0/token?${new URLSearchParams(right).toString()}`)).toMatchObject({ statusCode: 400, body: { error_codes: [900561] } });
+	});
+
+	it.each([['client_credentials'], ['refresh_token']])('does not know the resource of version 1.0, with the grant %s', async (grant) => {
+		expect((await tokenAnswer({ ...right, grant_type: grant, resource: environmentUrl })).body).toMatchObject({ error: 'invalid_request', error_codes: [901002] });
+	});
+
 	it('gives an application its token although nobody has consented to it', async () => {
 		await call('DELETE', `/_signin/consent/${clients.secret}`);
 		expect((await tokenAnswer(right)).statusCode).toBe(200);
@@ -93,6 +101,17 @@ describe('the discovery document', () => {
 	it('names issuer, token endpoint and keys of the tenant', async () => {
 		const { body } = await call('GET', `/${tenantId}/v2.0/.well-known/openid-configuration`);
 		expect(body).toMatchObject({ issuer: stage.server.issuer(tenantId), token_endpoint: `${stage.server.url}/${tenantId}/oauth2/v2.0/token`, jwks_uri: stage.server.jwksUri });
+	});
+});
+
+describe('below the name of a tenant', () => {
+	it.each(['oauth2/token', 'oauth2/authorize', 'oauth2/v1.0/token', '.well-known/openid-configuration', 'discovery/keys'])('%s is version 1.0, which is lacking', async (path) => {
+		const [method, fields] = path.endsWith('token') ? (['POST', right] as const) : (['GET', {}] as const);
+		expect((await call(method, `/${tenantId}/${path}`, new URLSearchParams(fields).toString(), form)).statusCode).toBe(501);
+	});
+
+	it.each(['oauth2/v3.0/token', 'oauth2/v2.0/tokens', 'v2.0/oauth2/token', 'oauth2/v2.0/token/', 'v2.0/token', 'discovery/v3.0/keys', ''])('nothing is at "%s"', async (path) => {
+		expect((await call('POST', `/${tenantId}/${path}`, new URLSearchParams(right).toString(), form)).statusCode).toBe(404);
 	});
 });
 

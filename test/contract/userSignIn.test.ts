@@ -75,6 +75,7 @@ describe('the sign-in page', () => {
 		['an unknown application', {}, { client_id: 'bbbbbbbb-9999-4000-8000-000000000009' }, 400, 'AADSTS700016'],
 		['a redirect address that is not registered', {}, { redirect_uri: 'https://evil.example/' }, 400, 'AADSTS50011'],
 		['an unknown environment', {}, { scope: 'https://other.example/user_impersonation' }, 400, 'AADSTS500011'],
+		['the resource of version 1.0', {}, { resource: environmentUrl }, 400, 'AADSTS901002'],
 		['an unknown way to get the answer', {}, { response_mode: 'post' }, 400, 'AADSTS70007'],
 		['a prompt nobody knows', {}, { prompt: 'admin_consent' }, 400, 'AADSTS90023'],
 		['two prompts at once', {}, { prompt: 'consent select_account' }, 400, 'AADSTS90023'],

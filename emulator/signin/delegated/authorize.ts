@@ -65,7 +65,7 @@ export class AuthorizePages {
 		if (application.isDisabled) return page(refused(7000112, refusals.disabledApplication(application.clientId).text), 400);
 		if (!application.redirectUris?.includes(redirectUri)) return page(refused(50011, 'The redirect URI specified in the request does not match the redirect URIs configured for the application.'), 400);
 		if (!query.get('response_type')) return page(refused(900144, "The request lacks the required parameter 'response_type'."), 400);
-		const malformed = refuseInteraction(query) ?? refuseChallenge(challengeOf(query));
+		const malformed = (query.has('resource') ? refusals.resourceParameter() : undefined) ?? refuseInteraction(query) ?? refuseChallenge(challengeOf(query));
 		if (malformed) return page(refused(malformed.code, malformed.text), 400);
 		if (isModeLacking(query)) return page('The local sign-in service sends codes back in the query only.', 501);
 		const refusedRequest = refuseResponseType(query.get('response_type') ?? '') ?? refuseScope(this.directory, application, query.get('scope'));
