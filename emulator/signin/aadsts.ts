@@ -73,6 +73,7 @@ export const refusals = {
 	unsupportedResponse: (code: number, text: string) => refusal(400, 'unsupported_response_type', code, text),
 	badGrant: () => refusal(400, 'unsupported_grant_type', 70003, 'The app requested an unsupported grant type.'),
 	badRequest: () => refusal(400, 'invalid_request', 900144, 'The request body lacks a required parameter or repeats one.'),
+	missingParameter: (name: string) => refusal(400, 'invalid_request', 900144, `The request body lacks the parameter '${name}'.`),
 	/** A refusal of the table above. */
 	byCode: (code: number): Refusal => {
 		const [error, text, suberror] = byNumber[code] ?? ['invalid_grant', 'Refused.'];

@@ -218,8 +218,12 @@ class LocalSignInServer implements SignInServer {
 			return false;
 		}
 		const answer = this.tokens.answer(tenant, form);
+		if ('lacking' in answer) {
+			sendJson(response, 501, { error: 'not_implemented', error_description: answer.lacking });
+			return true;
+		}
 		const refusal = 'refusal' in answer ? answer.refusal : undefined;
-		const proof = form.has('client_secret') ? ('secret' as const) : ('federated' as const);
+		const proof = form.has('client_secret') ? 'secret' : form.has('client_assertion') ? 'federated' : 'none';
 		this.journal.record({ tenant: tenant.id, clientId: form.get('client_id')?.toLowerCase() ?? null, proof, grant: form.get('grant_type'), scope: form.get('scope'), status: refusal?.status ?? 200, refusedWith: refusal?.code ?? null });
 		sendJson(response, refusal?.status ?? 200, 'body' in answer ? answer.body : refusalBody(answer.refusal, new Date(this.now())));
 		return true;

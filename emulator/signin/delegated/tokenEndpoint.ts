@@ -1,13 +1,13 @@
-import { createPublicKey, randomBytes, verify } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { refusals, type Refusal } from '../aadsts';
 import { stableGuid, type ApplicationSettings, type Directory, type TenantSettings } from '../directory';
-import { decodeJwt } from '../jwtParts';
 import type { Grant, PersonSettings } from '../people';
 import { refuseConnection } from '../whyRefused';
 import { audienceOf, explainRefusal, readTokenRequest, refuseResource } from '../tokenRequest';
 import type { MachineToken } from '../machine/machineIdentities';
 import type { AuthorizePages } from './authorize';
 import { fitsChallenge } from './challenge';
+import { isFederated, isSelfSigned, refuseFederated } from './federated';
 import { refuseTokenScope, resourcesOf } from './scopes';
 import { accessClaims, idClaims, signClaims, type TokenFacts } from './tokens';
 
@@ -21,9 +21,19 @@ export interface TokenEndpointSetup {
 	noteIssued: (clientId: string, tokenId: string) => void;
 }
 
-type Answer = { body: Record<string, unknown> } | { refusal: Refusal };
+type Answer = { body: Record<string, unknown> } | { refusal: Refusal } | { lacking: string };
 
 const refuse = (refusal: Refusal): Answer => ({ refusal });
+
+/** What a request has to name besides its application. */
+const required: Readonly<Record<string, readonly string[]>> = { authorization_code: ['code', 'redirect_uri'], refresh_token: ['refresh_token'], client_credentials: [] };
+
+function refuseForm(form: URLSearchParams): Refusal | undefined {
+	const grant = form.get('grant_type') ?? '';
+	const missing = ['grant_type', 'client_id', ...(required[grant] ?? [])].find((name) => !form.get(name));
+	if (missing !== undefined) return refusals.missingParameter(missing);
+	return required[grant] ? undefined : refusals.badGrant();
+}
 
 /**
  * Token requests the library is not asked for: those that speak for a person, and those an application proves with the token of another
@@ -34,15 +44,18 @@ export class DelegatedTokens {
 
 	/** Whether a form is for this class. */
 	takes(form: URLSearchParams): boolean {
-		return ['authorization_code', 'refresh_token'].includes(form.get('grant_type') ?? '') || this.isFederated(form);
+		return ['authorization_code', 'refresh_token'].includes(form.get('grant_type') ?? '') || isFederated(form);
 	}
 
 	answer(tenant: TenantSettings, form: URLSearchParams): Answer {
+		const malformed = refuseForm(form);
+		if (malformed) return refuse(malformed);
 		const application = this.setup.directory.application(tenant.id, form.get('client_id') ?? '');
 		if (!application) return refuse(refusals.unknownApplication(form.get('client_id') ?? ''));
-		if (this.isFederated(form)) return this.federated(tenant, application, form);
+		if (isSelfSigned(form)) return { lacking: 'A certificate of the application as proof where the request speaks for a person.' };
 		const proof = this.refuseProof(tenant, application, form);
 		if (proof) return refuse(proof);
+		if (form.get('grant_type') === 'client_credentials') return this.forApplication(tenant, application, form);
 		if (application.isDisabled) return refuse(refusals.disabledApplication(application.clientId));
 		return form.get('grant_type') === 'refresh_token' ? this.refresh(tenant, application, form) : this.redeem(tenant, application, form);
 	}
@@ -56,6 +69,7 @@ export class DelegatedTokens {
 
 	private refuseProof(tenant: TenantSettings, application: ApplicationSettings, form: URLSearchParams): Refusal | undefined {
 		const request = readTokenRequest(tenant, Object.fromEntries(form), '');
+		if (isFederated(form)) return refuseFederated(application, form, this.setup.now());
 		const isGood = request.secret !== undefined && this.setup.directory.checkSecret(application, request.secret) === 'valid';
 		return isGood ? undefined : explainRefusal(this.setup.directory, { ...request, scope: undefined }, 'invalid_client');
 	}
@@ -96,31 +110,10 @@ export class DelegatedTokens {
 		return { ...this.body(facts), scope: `${grant.audience}/user_impersonation`, id_token: signClaims(this.key(), idClaims(facts)) };
 	}
 
-	private isFederated(form: URLSearchParams): boolean {
-		const claims = decodeJwt(form.get('client_assertion') ?? undefined);
-		return claims !== undefined && claims.iss?.toLowerCase() !== form.get('client_id')?.toLowerCase();
-	}
-
-	private federated(tenant: TenantSettings, application: ApplicationSettings, form: URLSearchParams): Answer {
-		const assertion = form.get('client_assertion') ?? '';
-		const refusal = this.refuseFederated(application, assertion) ?? refuseResource(this.setup.directory, application, form.get('scope') ?? undefined);
-		if (refusal) return refuse(refusal);
-		return { body: this.body(this.facts(application, tenant.id, audienceOf(form.get('scope') ?? undefined) ?? '', undefined)) };
-	}
-
-	private refuseFederated({ federated = [] }: ApplicationSettings, assertion: string): Refusal | undefined {
-		const claims = (decodeJwt(assertion) ?? {}) as Record<string, unknown>;
-		const byIssuer = federated.filter(({ issuer }) => issuer === claims.iss);
-		if (byIssuer.length === 0) return refusals.byCode(700211);
-		const bySubject = byIssuer.find(({ subject }) => subject === claims.sub);
-		// Microsoft Learn, breaking changes of August 2024; the number in issue 515 of Azure/login.
-		const isOtherCase = byIssuer.some(({ subject }) => subject.toLowerCase() === String(claims.sub).toLowerCase());
-		if (!bySubject) return refusals.byCode(isOtherCase ? 7002138 : 700213);
-		if ((bySubject.audience ?? 'api://AzureADTokenExchange') !== claims.aud) return refusals.byCode(700212);
-		const [header, payload, signature = ''] = assertion.split('.');
-		const isSigned = verify('sha256', Buffer.from(`${header}.${payload}`), createPublicKey(bySubject.publicKey), Buffer.from(signature, 'base64url'));
-		if (!isSigned) return refusals.badAssertion();
-		return Number(claims.exp ?? 0) * 1000 < this.setup.now() ? refusals.expiredAssertion() : undefined;
+	private forApplication(tenant: TenantSettings, application: ApplicationSettings, form: URLSearchParams): Answer {
+		const scope = form.get('scope') ?? undefined;
+		const refusal = refuseResource(this.setup.directory, application, scope);
+		return refusal ? refuse(refusal) : { body: this.body(this.facts(application, tenant.id, audienceOf(scope) ?? '', undefined)) };
 	}
 
 	private facts(application: ApplicationSettings, tenantId: string, audience: string, person: PersonSettings | undefined): TokenFacts {
