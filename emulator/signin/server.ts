@@ -12,6 +12,7 @@ import { DelegatedTokens } from './delegated/tokenEndpoint';
 import { Directory, type TenantSettings } from './directory';
 import { Journal, type PageTrace } from './journal';
 import { MachineEndpoints } from './machine/machineEndpoints';
+import { cachedTokens } from './machine/tokenCache';
 import type { OidcProvider } from './oidcProvider';
 import type { SignInServerOptions } from './options';
 import { placeAt, type Place } from './places';
@@ -86,7 +87,7 @@ class LocalSignInServer implements SignInServer {
 		this.server = createServer({ key: options.tls.key, cert: options.tls.cert }, (request, response) => this.accept(request, response));
 		// The machine is in the first tenant.
 		const [tenant = { id: '' }] = options.tenants;
-		const identities = { directory: this.directory, tenant, issue: this.tokens.managedIdentity.bind(this.tokens) };
+		const identities = { directory: this.directory, tenant, issue: cachedTokens(this.tokens.managedIdentity.bind(this.tokens), this.now) };
 		this.machine = new MachineEndpoints({ identities, journal: this.journal, identityHeader: options.identityHeader, hasMetadata: options.hasMetadata });
 	}
 

@@ -1,11 +1,10 @@
 import { decodeJwt } from '../../emulator/signin/jwtParts';
 import { codeOf, signInCalls } from '../support/signInCalls';
-import { environmentUrl, secrets, startStage, tenantId, type Answer, type Stage } from '../unit/signin/stage';
+import { environmentUrl, secrets, startStage, tenantId, type Stage } from '../unit/signin/stage';
 
 const otherTenant = 'aaaaaaaa-1111-4111-8111-222222222222';
 const clientId = 'bbbbbbbb-0005-4000-8000-000000000005';
 const guarded = 'bbbbbbbb-0006-4000-8000-000000000006';
-const machine = 'bbbbbbbb-0007-4000-8000-000000000007';
 const assigned = 'bbbbbbbb-0008-4000-8000-000000000008';
 const unlisted = 'bbbbbbbb-0010-4000-8000-000000000010';
 const otherUrl = 'https://second.example.test';
@@ -25,12 +24,10 @@ let stage: Stage;
 beforeAll(async () => {
 	stage = await startStage({
 		tenants: [{ id: tenantId, domains: ['contoso.onmicrosoft.com'] }, { id: otherTenant }],
-		identityHeader: 'only the machine knows',
 		resources: [environmentUrl, otherUrl],
 		applications: [
 			{ clientId, secrets: [{ value: secrets.right }], redirectUris: [redirectUri] },
 			{ clientId: guarded, secrets: [{ value: secrets.right }], redirectUris: [redirectUri], needsAdminApproval: true },
-			{ clientId: machine, isManagedIdentity: true },
 			{ clientId: unlisted, secrets: [{ value: secrets.right }], redirectUris: [redirectUri], permissions: [] },
 			{ clientId: assigned, secrets: [{ value: secrets.right }], redirectUris: [redirectUri], assigned: [people.boss] },
 		],
@@ -248,19 +245,5 @@ describe('the token endpoint, for a person', () => {
 		expect((await refresh(refreshToken)).statusCode).toBe(200);
 		await call('POST', '/_signin/people', JSON.stringify({ objectId: people.careful, isBlockedByPolicy: true }));
 		expect((await refresh(refreshToken)).body).toMatchObject({ error: 'invalid_grant', suberror: 'message_only', error_codes: [53003] });
-	});
-});
-
-describe('the identity of a machine', () => {
-	const ask = async (query: Record<string, string>, headers: Record<string, string> = { 'X-IDENTITY-HEADER': 'only the machine knows' }): Promise<Answer> => await call('GET', `/_identity/token?${new URLSearchParams({ 'api-version': '2019-08-01', resource: environmentUrl, client_id: machine, ...query }).toString()}`, '', headers);
-
-	it('gives a token to the machine alone', async () => {
-		const { access_token: given } = (await ask({})).body as Record<string, string>;
-		expect(decodeJwt(given)).toMatchObject({ aud: environmentUrl, appid: machine, idtyp: 'app' });
-		expect((await ask({}, {})).statusCode).toBe(400);
-	});
-
-	it.each([['an identity it does not have', { client_id: clientId }], ['an unknown environment', { resource: 'https://other.example' }]])('refuses %s', async (_name, query) => {
-		expect(await ask(query)).toMatchObject({ statusCode: 400, body: { message: expect.stringContaining('No User Assigned') } });
 	});
 });

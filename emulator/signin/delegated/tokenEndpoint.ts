@@ -21,6 +21,9 @@ export interface TokenEndpointSetup {
 	noteIssued: (clientId: string, tokenId: string) => void;
 }
 
+/** Tokens of machines live for a day. Source: Microsoft Learn, "Managed identity best practice recommendations". */
+const MACHINE_TOKEN_SECONDS = 86_400;
+
 type Answer = { body: Record<string, unknown> } | { refusal: Refusal } | { lacking: string };
 
 const refuse = (refusal: Refusal): Answer => ({ refusal });
@@ -134,7 +137,8 @@ export class DelegatedTokens {
 
 	/** A token for an identity of a machine; the machine itself is the proof. */
 	managedIdentity(application: ApplicationSettings, resource: string): MachineToken {
-		const facts = this.facts(application, application.tenantId ?? '', resource.replace(/\/$/, ''), undefined);
+		const ofItself = this.facts(application, application.tenantId ?? '', resource.replace(/\/$/, ''), undefined);
+		const facts = { ...ofItself, lifetimeSeconds: application.tokenLifetimeSeconds ?? MACHINE_TOKEN_SECONDS };
 		return { accessToken: String(this.body(facts).access_token), lifetimeSeconds: facts.lifetimeSeconds, issued: facts.now };
 	}
 }

@@ -12,11 +12,17 @@ interface Asked {
 	query: URLSearchParams;
 }
 
-/** Why a request is refused for its form. Source: Microsoft Learn, "Azure Instance Metadata Service", Security and authentication, Errors. */
-const ofForm: readonly (readonly [description: string, holds: (asked: Asked) => boolean])[] = [
-	['Required metadata header not specified', ({ request }) => String(request.headers.metadata).toLowerCase() !== 'true'],
+const FIRST_VERSION = '2018-02-01';
+
+/**
+ * Why a request is refused for its form. Source: Microsoft Learn, "Azure Instance Metadata Service", Security and authentication, Errors, and
+ * "How to use managed identities for Azure resources on an Azure VM to acquire an access token", HTTP response reference.
+ */
+const ofForm: readonly (readonly [description: string, holds: (asked: Asked) => boolean, error?: string])[] = [
+	['Required metadata header not specified', ({ request }) => request.headers.metadata !== 'true', 'bad_request_102'],
 	['Requests with an X-Forwarded-For header are not answered', ({ request }) => request.headers['x-forwarded-for'] !== undefined],
 	["Required query variable 'api-version' is missing", ({ query }) => !query.get('api-version')],
+	["The 'api-version' is not supported", ({ query }) => !/^\d{4}-\d\d-\d\d$/.test(query.get('api-version') ?? '') || String(query.get('api-version')) < FIRST_VERSION],
 	["Required query variable 'resource' is missing", ({ query }) => !query.get('resource')],
 ];
 
@@ -35,7 +41,7 @@ export function answerVirtualMachine(identities: MachineIdentities, request: Inc
 	if (!TOKEN_PATH.test(pathname)) return refuse('Not found', 'not_found', 404);
 	if (request.method !== 'GET') return refuse('Method not allowed', 'method_not_allowed', 405);
 	const fault = ofForm.find(([, holds]) => holds({ request, query }));
-	if (fault) return refuse(fault[0]);
+	if (fault) return refuse(fault[0], fault[2]);
 	const [identity, resource] = [chosen(identities, query.get('client_id')), query.get('resource') ?? ''];
 	if ('status' in identity) return identity;
 	if (!identities.directory.knowsResource(resource, identities.tenant.id)) return refuse(`AADSTS50001: The application named ${resource} was not found in the tenant named ${identities.tenant.id}.`, 'invalid_resource');
