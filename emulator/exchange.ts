@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { ApiError, type AfterVerdict, type ApiRequest, type ApiResponse, type Caller, type Environment, type Exchange, type Verdict } from './contracts';
 import { errorResponse } from './protocol/respond';
+import { checkAccess } from './security/accessControl';
 import type { Authenticate } from './security/authentication';
 import { callerOfPrincipal, impersonate } from './security/callers';
 
@@ -47,6 +48,7 @@ const signIn = async (input: ExchangeInput): Promise<Caller | ApiResponse> => {
 	const principal = await authenticate(wire.headers.authorization, origin);
 	if (!principal) return unauthorized(input);
 	try {
+		checkAccess(environment, principal);
 		return impersonate(environment, callerOfPrincipal(environment, principal), wire.headers);
 	} catch (error) {
 		if (error instanceof ApiError) return errorResponse(error);

@@ -53,6 +53,10 @@ export interface EmulatorSettings {
 	refusedInFileNames: string;
 	/** What becomes of a block that comes again under its id: refused, or taken in place of the first. */
 	repeatedBlockIds: 'refused' | 'replaced';
+	/** Client ids that app access control keeps from speaking for people (0x80095ffc); tokens of the applications themselves are not looked at. */
+	blockedApplications: readonly string[];
+	/** Whom the IP firewall keeps out, as if their address were not among those let in (0x80095ffe): nobody, all but application users, or everybody. */
+	ipFirewall: 'off' | 'people' | 'everybody';
 	/** Value of the header `x-ms-dop-hint`. */
 	degreeOfParallelism: number;
 }
@@ -83,5 +87,7 @@ export const defaultSettings: Readonly<EmulatorSettings> = {
 	directDocumentLimit: 4 * 1024 * 1024,
 	refusedInFileNames: '\\/:*?"<>|',
 	repeatedBlockIds: 'refused',
+	blockedApplications: [],
+	ipFirewall: 'off',
 	degreeOfParallelism: 4,
 };

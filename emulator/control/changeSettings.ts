@@ -12,7 +12,7 @@ export function currentSettings(environment: Environment): Values {
 }
 
 /**
- * Changes switches; members of nested ones are changed one by one.
+ * Changes switches; members of nested ones are changed one by one, lists as a whole.
  * @throws Error that names a setting that does not exist or a value of the wrong type; nothing is changed then.
  */
 export function changeSettings(environment: Environment, changes: Values): void {
@@ -26,9 +26,11 @@ export function changeSettings(environment: Environment, changes: Values): void 
 	for (const { place, name, value } of planned) place[name] = value;
 }
 
+const kindOf = (value: unknown): string => (Array.isArray(value) ? 'list' : typeof value);
+
 function merged(name: string, present: unknown, value: unknown): unknown {
-	if (typeof present !== typeof value) throw new Error(`The setting ${name} takes a value of type ${typeof present}.`);
-	if (present === null || typeof present !== 'object') return value;
+	if (kindOf(present) !== kindOf(value)) throw new Error(`The setting ${name} takes a value of type ${kindOf(present)}.`);
+	if (Array.isArray(present) || present === null || typeof present !== 'object') return value;
 	const result: Values = { ...present };
 	for (const [member, inner] of Object.entries(value as Values)) {
 		if (!(member in result)) throw new Error(`There is no setting ${name}.${member}.`);

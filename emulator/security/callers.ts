@@ -16,6 +16,8 @@ const asCaller = (user: StoredRow, onBehalfBy: string | null): Caller => ({ user
 export interface Principal {
 	applicationId?: string;
 	objectId?: string;
+	/** Client id of the application that speaks for the person, where one does. */
+	delegatedBy?: string;
 }
 
 /** The user behind a signed-in principal. Refuses with 403 when there is none, it is disabled, or has no role. */

@@ -38,7 +38,7 @@ const principalOf = (claims: JWTPayload): Principal => {
 	const applicationId = text('appid') ?? text('azp');
 	// A token with scopes speaks for a person even though it names the application, too.
 	const delegated = text('scp') !== undefined;
-	return { ...(applicationId !== undefined && !delegated ? { applicationId } : {}), ...(text('oid') !== undefined ? { objectId: text('oid') } : {}) };
+	return { ...(applicationId === undefined ? {} : delegated ? { delegatedBy: applicationId } : { applicationId }), ...(text('oid') !== undefined ? { objectId: text('oid') } : {}) };
 };
 
 const findJwksUri = async ({ jwksUri, issuers }: JwtAuthentication, ca: string | undefined): Promise<string> => {

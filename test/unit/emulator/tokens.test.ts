@@ -40,8 +40,8 @@ describe('a token', () => {
 		expect(await check(sign({ aud: `${environment}/` }))).toEqual({ applicationId: application });
 	});
 
-	it('with scopes stands for the person, not the application', async () => {
-		expect(await check(sign({ scp: 'user_impersonation', oid: 'person' }))).toEqual({ objectId: 'person' });
+	it('with scopes stands for the person, for whom the application speaks', async () => {
+		expect(await check(sign({ scp: 'user_impersonation', oid: 'person' }))).toEqual({ objectId: 'person', delegatedBy: application });
 	});
 
 	it.each([
