@@ -64,6 +64,7 @@ export const refusals = {
 	severalResources: () => refusal(400, 'invalid_request', 28000, "The value of the parameter 'scope' names more than one resource."),
 	unknownPermission: (permission: string, resource: string) => refusal(400, 'invalid_client', 650053, `The application asked for the scope '${permission}', which the resource '${resource}' does not have.`),
 	unlistedResource: (clientId: string, resource: string) => refusal(400, 'invalid_client', 650057, `The client ${clientId} does not list the resource ${resource} among the permissions of its registration.`),
+	publicWithProof: () => refusal(401, 'invalid_client', 700025, "Client is public so neither 'client_assertion' nor 'client_secret' should be presented."),
 	loginRequired: () => refusal(400, 'login_required', 50058, 'A silent sign-in request was sent but no user is signed in.'),
 	declined: () => refusal(400, 'access_denied', 65004, 'User declined to consent to access the app.'),
 	/** Only version 1.0 has the parameter. */

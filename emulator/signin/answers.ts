@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { PageAnswer } from './delegated/authorize';
+import type { PageAnswer } from './delegated/pageAnswer';
 
 /** @param body anything JSON can hold */
 export function sendJson(response: ServerResponse, status: number, body: unknown): void {

@@ -1,6 +1,7 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import type { CloudName } from './clouds';
 import { People } from './people';
+import type { RedirectAddress } from './redirects';
 
 /** A client secret as an app registration holds it. */
 export interface SecretSettings {
@@ -26,8 +27,8 @@ export interface ApplicationSettings {
 	permissions?: string[];
 	/** Seconds its tokens live; default the server's. */
 	tokenLifetimeSeconds?: number;
-	/** Addresses that people may be sent back to. */
-	redirectUris?: string[];
+	/** Addresses that people may be sent back to; a text alone is one of a web server. */
+	redirectUris?: (string | RedirectAddress)[];
 	/** False lets its connections end with their first token, as sign-in services do that leave `offline_access` out. Default true. */
 	givesRefreshTokens?: boolean;
 	/** Whether only an administrator may consent. */

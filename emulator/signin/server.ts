@@ -218,7 +218,7 @@ class LocalSignInServer implements SignInServer {
 			replayable(request, text);
 			return false;
 		}
-		const answer = this.tokens.answer(tenant, form);
+		const answer = this.tokens.answer(tenant, form, request.headers.origin !== undefined);
 		if ('lacking' in answer) {
 			sendJson(response, 501, { error: 'not_implemented', error_description: answer.lacking });
 			return true;

@@ -1,13 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { refusals, type Refusal } from '../aadsts';
+import { refusals } from '../aadsts';
 import type { ApplicationSettings, Directory, TenantSettings } from '../directory';
 import type { PersonSettings } from '../people';
+import { redirectOf } from '../redirects';
 import { refusePassword, refusePerson } from '../whyRefused';
-import { challengeOf, refuseChallenge, type Challenge } from './challenge';
-import { asksConsentAgain, isModeLacking, refuseInteraction, refuseSilence } from './interaction';
-import { refuseResponseType } from './responseTypes';
-import { refuseScope, refuseUnlisted, resourcesOf } from './scopes';
-import { approveFactor, askAdministrator, askConsent, needAdminApproval, pickAccount, refused } from './pages';
+import { challengeOf, type Challenge } from './challenge';
+import { asksConsentAgain } from './interaction';
+import { page, sendBack, showRefusal, withQuery, type PageAnswer } from './pageAnswer';
+import { approveFactor, askAdministrator, askConsent, needAdminApproval, pickAccount } from './pages';
+import { refuseRequest } from './refuseRequest';
+import { refuseUnlisted, resourcesOf } from './scopes';
 
 /** What an authorization code stands for. */
 export interface CodeFacts {
@@ -29,9 +31,6 @@ export interface PageRequest {
 	/** Fields of the form that was sent back, empty for the first look at the page. */
 	answers: URLSearchParams;
 }
-
-/** A page to show, or an address to go on to. */
-export type PageAnswer = { html: string; status: number } | { location: string };
 
 const codeLivesMs = 600_000;
 
@@ -59,19 +58,10 @@ export class AuthorizePages {
 
 	authorize({ tenant, query, answers }: PageRequest): PageAnswer {
 		const application = this.directory.application(tenant.id, query.get('client_id') ?? '');
-		const redirectUri = query.get('redirect_uri') ?? '';
-		const [audience] = resourcesOf(query.get('scope'));
-		if (!application) return page(refused(700016, `Application with identifier '${query.get('client_id') ?? ''}' was not found in the directory.`), 400);
-		if (application.isDisabled) return page(refused(7000112, refusals.disabledApplication(application.clientId).text), 400);
-		if (!application.redirectUris?.includes(redirectUri)) return page(refused(50011, 'The redirect URI specified in the request does not match the redirect URIs configured for the application.'), 400);
-		if (!query.get('response_type')) return page(refused(900144, "The request lacks the required parameter 'response_type'."), 400);
-		const malformed = (query.has('resource') ? refusals.resourceParameter() : undefined) ?? refuseInteraction(query) ?? refuseChallenge(challengeOf(query));
-		if (malformed) return page(refused(malformed.code, malformed.text), 400);
-		if (isModeLacking(query)) return page('The local sign-in service sends codes back in the query only.', 501);
-		const refusedRequest = refuseResponseType(query.get('response_type') ?? '') ?? refuseScope(this.directory, application, query.get('scope'));
-		if (audience === undefined || refusedRequest?.code === 500011) return page(refused(500011, 'The resource principal was not found in the tenant.'), 400);
-		const unanswerable = refusedRequest ?? refuseSilence(query);
-		if (unanswerable) return sendBack(query, unanswerable);
+		if (!application) return showRefusal(refusals.unknownApplication(query.get('client_id') ?? ''));
+		const refusedRequest = refuseRequest(this.directory, application, query);
+		if (refusedRequest) return refusedRequest;
+		const [redirectUri, audience] = [query.get('redirect_uri') ?? '', resourcesOf(query.get('scope'))[0] ?? ''];
 		const { people } = this.directory;
 		const typed = answers.get('userName');
 		const person = typed === null ? people.find(answers.get('person') ?? '') : people.named(typed);
@@ -84,13 +74,13 @@ export class AuthorizePages {
 	/** The page an administrator is sent to by a link, to consent for everybody. */
 	adminConsent({ tenant, query, answers }: PageRequest): PageAnswer {
 		const application = this.directory.application(tenant.id, query.get('client_id') ?? '');
-		if (!application) return page(refused(700016, 'Application was not found in the directory.'), 400);
+		if (!application) return showRefusal(refusals.unknownApplication(query.get('client_id') ?? ''));
 		const person = this.directory.people.find(answers.get('person') ?? '');
 		if (!person?.isAdministrator) return page(askAdministrator(this.directory.people.all().filter(({ isAdministrator }) => isAdministrator), application.displayName ?? application.clientId));
 		this.directory.people.consent(tenant.id, application.clientId, '*');
 		this.directory.putApplication({ ...application, hasServicePrincipal: true });
 		const redirectUri = query.get('redirect_uri') ?? '';
-		return application.redirectUris?.includes(redirectUri) ? { location: withQuery(redirectUri, { admin_consent: 'True', tenant: tenant.id, state: query.get('state') }) } : page('Permissions granted.');
+		return redirectOf(application, redirectUri) ? { location: withQuery(redirectUri, { admin_consent: 'True', tenant: tenant.id, state: query.get('state') }) } : page('Permissions granted.');
 	}
 
 	/** Why a person gets no further, as a page; undefined when they do. */
@@ -119,15 +109,4 @@ export class AuthorizePages {
 	}
 }
 
-const page = (html: string, status = 200): PageAnswer => ({ html, status });
-
-/** Why a request is refused, for the application that made it; its redirect address has been checked. */
-const sendBack = (query: URLSearchParams, { error, code, text }: Refusal): PageAnswer => ({ location: withQuery(query.get('redirect_uri') ?? '', { error, error_description: `AADSTS${code}: ${text}`, state: query.get('state') }) });
-
-const refusalPage = (code: number): PageAnswer => page(refused(code, wordsOf[code] ?? 'Sign-in was refused.'), 403);
-
-function withQuery(address: string, values: Record<string, string | null>): string {
-	const url = new URL(address);
-	for (const [name, value] of Object.entries(values)) if (value !== null) url.searchParams.set(name, value);
-	return url.href;
-}
+const refusalPage = (code: number): PageAnswer => showRefusal({ code, text: wordsOf[code] ?? 'Sign-in was refused.' }, 403);

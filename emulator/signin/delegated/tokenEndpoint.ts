@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { refusals, type Refusal } from '../aadsts';
 import { stableGuid, type ApplicationSettings, type Directory, type TenantSettings } from '../directory';
 import type { Grant, PersonSettings } from '../people';
+import { redirectOf, refuseRedemption } from '../redirects';
 import { refuseConnection } from '../whyRefused';
 import { audienceOf, explainRefusal, readTokenRequest, refuseResource } from '../tokenRequest';
 import type { MachineToken } from '../machine/machineIdentities';
@@ -9,6 +10,7 @@ import type { AuthorizePages } from './authorize';
 import { fitsChallenge } from './challenge';
 import { isFederated, isSelfSigned, refuseFederated } from './federated';
 import { refuseTokenScope, resourcesOf } from './scopes';
+import { hasProof, refuseForm } from './tokenForm';
 import { accessClaims, idClaims, signClaims, type TokenFacts } from './tokens';
 
 export interface TokenEndpointSetup {
@@ -28,16 +30,6 @@ type Answer = { body: Record<string, unknown> } | { refusal: Refusal } | { lacki
 
 const refuse = (refusal: Refusal): Answer => ({ refusal });
 
-/** What a request has to name besides its application. */
-const required: Readonly<Record<string, readonly string[]>> = { authorization_code: ['code', 'redirect_uri'], refresh_token: ['refresh_token'], client_credentials: [] };
-
-function refuseForm(form: URLSearchParams): Refusal | undefined {
-	const grant = form.get('grant_type') ?? '';
-	const missing = ['grant_type', 'client_id', ...(required[grant] ?? [])].find((name) => !form.get(name));
-	if (missing !== undefined) return refusals.missingParameter(missing);
-	return required[grant] ? undefined : refusals.badGrant();
-}
-
 /**
  * Token requests the library is not asked for: those that speak for a person, and those an application proves with the token of another
  * issuer.
@@ -50,11 +42,16 @@ export class DelegatedTokens {
 		return ['authorization_code', 'refresh_token'].includes(form.get('grant_type') ?? '') || isFederated(form);
 	}
 
-	answer(tenant: TenantSettings, form: URLSearchParams): Answer {
+	/** @param isCrossOrigin whether a script in a browser asks */
+	answer(tenant: TenantSettings, form: URLSearchParams, isCrossOrigin: boolean): Answer {
 		const malformed = refuseForm(form);
 		if (malformed) return refuse(malformed);
 		const application = this.setup.directory.application(tenant.id, form.get('client_id') ?? '');
 		if (!application) return refuse(refusals.unknownApplication(form.get('client_id') ?? ''));
+		const sentTo = redirectOf(application, this.setup.pages.codes.get(form.get('code') ?? '')?.redirectUri ?? '');
+		const barred = sentTo && refuseRedemption(sentTo.type, { hasProof: hasProof(form), isCrossOrigin });
+		if (barred) return refuse(barred);
+		if (sentTo && sentTo.type !== 'web') return { lacking: 'Tokens for applications without a secret.' };
 		if (isSelfSigned(form)) return { lacking: 'A certificate of the application as proof where the request speaks for a person.' };
 		const proof = this.refuseProof(tenant, application, form);
 		if (proof) return refuse(proof);
