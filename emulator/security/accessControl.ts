@@ -8,7 +8,7 @@ type Rule = readonly [code: string, text: (principal: Principal) => string, hold
  * Why administrators of an environment keep a caller out whose token is good. The firewall looks at the address of a request before anything
  * else, and lets application users through unless told otherwise; the control of applications looks at tokens of people alone.
  * Source: Microsoft Learn, "IP firewall in Power Platform environments" and "Control which apps are allowed in your environment"; 0x80095ffc in
- * issue 528 of microsoft/PowerPlatform-DataverseServiceClient. Answers about an address that is let in are not told apart here: there is one.
+ * issue 528 of microsoft/PowerPlatform-DataverseServiceClient. All callers have one address here, so the setting says whom it keeps out.
  */
 const rules: readonly Rule[] = [
 	[
