@@ -82,7 +82,7 @@ test('S138: the template Connection check says who is connected, and fails with 
 	expect(well).toMatchObject({ connected: true, user: { name: '# Lead Capture Sync', roles: ['Lead Capture Sync'] }, ends: null, summary: expect.stringMatching(/^Connected to Local Dataverse/) });
 	const { announcement } = pair.dataverse;
 	await pair.n8n.editor.putCredential(credentialFor(announcement, { secretExpiresOn: new Date(Date.now() + 5 * 86_400_000).toISOString() }));
-expect((await template.runByHand('Check now')).data.resultData.error?.message).toMatch(/^The client secret of this credential ends on .* in 5 days: /);
+	expect((await template.runByHand('Check now')).data.resultData.error?.message).toMatch(/^The client secret of this credential ends on .* in 5 days: /);
 	await pair.n8n.editor.putCredential(credentialFor(announcement, { clientSecret: 'not used anywhere else' }));
 	await pair.dataverse.signIn('POST', 'refuse', { requests: 50, code: '65001' });
 	expect((await template.runByHand('Check now')).data.resultData.error?.message).toMatch(/^This application has no consent .*: a Microsoft Entra global administrator must .* Send this link to the administrator: https:/);
