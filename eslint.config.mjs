@@ -24,6 +24,11 @@ const DEVIATIONS = [
 		why: 'libphonenumber-js is a runtime dependency (see above); only the phone rules may import it.',
 	},
 	{
+		rule: '@n8n/community-nodes/no-restricted-globals',
+		files: ['src/n8n/signIn/signInNetwork.ts'],
+		why: 'Whether n8n would send a request through a proxy stands in environment variables only, and a managed identity must not be asked for through one.',
+	},
+	{
 		rule: '@n8n/community-nodes/require-node-api-error',
 		files: ['src/domain/**/*.ts', 'src/client/**/*.ts'],
 		why: 'These layers may not know n8n-workflow (test/unit/house/imports.test.ts); src/n8n turns what they throw into node errors.',

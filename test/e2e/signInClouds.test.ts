@@ -11,6 +11,7 @@ import type { N8nWorkflow } from '../../demo/host/n8nEditorApi';
 import { explainFault } from '../../src/domain/environment/explainSignInFailure';
 import { type RealPair, startAnotherN8n, startRealPair } from '../support/n8nInstance';
 import { NameProxy } from '../support/nameProxy';
+import { Relay } from '../support/relay';
 import { errorOfUpsert, publishUpsert } from '../support/upsertFlow';
 import { connectAs, userCredential } from '../support/userSignIn';
 
@@ -36,14 +37,16 @@ describe('an n8n that knows only the names of Microsoft\'s cloud, over TLS', () 
 	let pair: RealPair;
 	let proxy: NameProxy;
 	let identity: Server;
+	/** The machine's own endpoint, which no proxy leads to. */
+	let machine: Relay;
 	const ports: Record<string, number> = {};
 
 	beforeAll(async () => {
-		proxy = await NameProxy.start(() => ports);
+		[proxy, machine] = await Promise.all([NameProxy.start(() => ports), Relay.start()]);
 		const names = [ENVIRONMENT, AUTHORITY, IDENTITY, ...SOVEREIGN.flatMap(({ authority, environment }) => [authority, environment])];
 		pair = await startRealPair({
 			dataverseArgs: [...names.flatMap((name) => ['--host', name]), '--environment-url', `https://${ENVIRONMENT}`, '--signin-url', `https://${AUTHORITY}`, '--identity-header', HEADER, '--metadata', ...SOVEREIGN.flatMap(({ cloud, environment }) => ['--cloud', `${cloud}=https://${environment}`])],
-			env: { HTTPS_PROXY: proxy.url, NO_PROXY: 'localhost,127.0.0.1', IDENTITY_ENDPOINT: `https://${AUTHORITY}/_identity/token`, IDENTITY_HEADER: HEADER },
+			env: { HTTPS_PROXY: proxy.url, NO_PROXY: 'localhost,127.0.0.1', IDENTITY_ENDPOINT: `https://localhost:${machine.port}/_identity/token`, IDENTITY_HEADER: HEADER },
 		});
 		const { announcement } = pair.dataverse;
 		const tls = join(pair.directory, 'dataverse', 'tls');
@@ -51,6 +54,7 @@ describe('an n8n that knows only the names of Microsoft\'s cloud, over TLS', () 
 		identity.listen(0, '127.0.0.1');
 		await once(identity, 'listening');
 		Object.assign(ports, { [ENVIRONMENT]: Number(new URL(announcement.environmentUrl).port), [AUTHORITY]: Number(new URL(announcement.signInUrl).port), [IDENTITY]: (identity.address() as AddressInfo).port });
+		machine.target = ports[AUTHORITY];
 		for (const { cloud, authority, environment } of SOVEREIGN) Object.assign(ports, { [authority]: ports[AUTHORITY], [environment]: Number(new URL(environmentIn(cloud).environmentUrl).port) });
 		const sync = announcement.applications.find(({ name }) => name === 'sync');
 		await pair.dataverse.signIn('POST', 'applications', { clientId: sync?.clientId, isManagedIdentity: true, federated: [{ issuer: `https://${IDENTITY}`, subject: 'n8n', publicKey: issuerKeys.publicKey }] });
@@ -59,7 +63,7 @@ describe('an n8n that knows only the names of Microsoft\'s cloud, over TLS', () 
 		await pair?.stop();
 		identity?.closeAllConnections();
 		identity?.close();
-		await proxy?.stop();
+		await Promise.all([proxy?.stop(), machine?.stop()]);
 	});
 
 	const environmentIn = (cloud: string) => {
@@ -106,11 +110,9 @@ describe('an n8n that knows only the names of Microsoft\'s cloud, over TLS', () 
 	});
 
 	test('S131: a machine without identities is told in one sentence, in the credential test and in the node', async () => {
-		const { [AUTHORITY]: port = 0 } = ports;
-		ports[AUTHORITY] = 9;
-		proxy.cut();
+		machine.target = undefined;
 		await isRefused('managedIdentityUnavailable', '00000000-1111-2222-3333-555555555555');
-		ports[AUTHORITY] = port;
+		machine.target = ports[AUTHORITY];
 	});
 
 	test('S107: nobody was asked for but the environment, its sign-in service and the identity provider', () => {

@@ -19,7 +19,7 @@ let strangers: Strangers;
 let proxy: NameProxy;
 beforeAll(async () => {
 	proxy = await NameProxy.start(() => strangers?.ports ?? {});
-	pair = await startRealPair({ env: { HTTPS_PROXY: proxy.url, NO_PROXY: 'localhost,127.0.0.1', N8N_LOG_LEVEL: 'debug', N8N_LOG_OUTPUT: 'console,file', EXECUTIONS_DATA_SAVE_ON_ERROR: 'all' } });
+	pair = await startRealPair({ env: { HTTP_PROXY: proxy.url, HTTPS_PROXY: proxy.url, NO_PROXY: 'localhost,127.0.0.1', N8N_LOG_LEVEL: 'debug', N8N_LOG_OUTPUT: 'console,file', EXECUTIONS_DATA_SAVE_ON_ERROR: 'all' } });
 	strangers = await startStrangers(join(pair.directory, 'dataverse'));
 });
 afterAll(async () => {

@@ -44,6 +44,8 @@ const signed = (unsigned: string): string => {
 	const body = unsigned.slice(0, unsigned.lastIndexOf('.'));
 	return `${body}.${sign('sha256', Buffer.from(body), issuerKeys.privateKey).toString('base64url')}`;
 };
+/** An environment of Microsoft's own, whose names the proxy of the test does not lead to a real one. */
+const IN_THE_CLOUD: Fields = { environmentUrl: 'https://contoso.crm4.dynamics.com', customHost: false, signInAuthority: '' };
 /** Elliptic and cut off, so that it is no key at all. */
 const ELLIPTIC_KEY = '-----BEGIN PRIVATE KEY-----\nMIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg\n-----END PRIVATE KEY-----';
 
@@ -62,6 +64,7 @@ export const PROVOCATIONS: Provocation[] = [
 	{ code: 'federatedTokenUnreadable', fields: federated('no token') },
 	{ code: 'federatedTokenUnreachable', fields: federated('http://identity.example/token') },
 	{ code: 'managedIdentityCustomHost', fields: () => ({ signInWith: 'managedIdentity' }) },
+	{ code: 'managedIdentityProxied', fields: () => ({ signInWith: 'managedIdentity', ...IN_THE_CLOUD }) },
 	{ code: '90002', fields: () => ({ tenantId: 'nobody.example' }) },
 	{ code: '700016', fields: () => ({ clientId: '00000000-1111-2222-3333-444444444444' }) },
 	{ code: '7000215', fields: () => ({ clientSecret: 'not-the-secret' }) },

@@ -104,6 +104,7 @@ export const otherFaults: readonly SignInFault[] = [
 	entry('secretMissing', 'opsPerson', 'The Client Secret is empty', 'paste the value of a client secret of the app registration'),
 	entry('certificateMissing', 'opsPerson', 'The certificate or its private key is empty', 'paste both in PEM form'),
 	entry('managedIdentityCustomHost', 'opsPerson', 'A managed identity signs in to Dataverse\'s own hosts only', 'switch Custom Host off or choose another Sign In With'),
+	entry('managedIdentityProxied', 'opsPerson', 'The request for the managed identity would go through the proxy of the n8n server, which could read its token or give another one, and was not sent', 'start n8n with NO_PROXY=169.254.169.254,localhost,127.0.0.1 beside what NO_PROXY holds already'),
 	entry('managedIdentityUnavailable', 'opsPerson', 'The machine n8n runs on offers no managed identity', 'run n8n on an Azure resource that has one or choose another Sign In With'),
 	entry('managedIdentityUnknown', 'opsPerson', 'The machine n8n runs on has no managed identity with this Client ID', 'assign the user-assigned identity to the machine or correct the Client ID'),
 	entry('federatedTokenMissing', 'opsPerson', 'The Federated Token is empty', 'paste the token, or the https address n8n is to read it from'),

@@ -72,6 +72,9 @@ async function asManagedIdentity({ clientId, environment }: SignInFields, networ
 	return await machineNetwork.inTurn(network, async () => await application.acquireToken({ resource: environment.origin, forceRefresh: true }));
 }
 
+/** Failures that say what is wrong although nothing was answered. */
+const TOLD: ReadonlySet<string> = new Set(['managedIdentityProxied']);
+
 /**
  * What cannot be reached or does not answer in form is a machine without identities; a refusal means that it has not this one, unless it
  * holds a number of Microsoft Entra's. 404 and 410 are a machine whose service is being updated, but a 404 without JSON is another cloud's.
@@ -79,6 +82,7 @@ async function asManagedIdentity({ clientId, environment }: SignInFields, networ
  */
 function managedIdentityFailure({ failure, answered }: SignInNetwork): SignInError {
 	if (failure?.explanation?.code === 'signInBusy' || answered?.status === 410) return SignInError.of('signInBusy');
+	if (failure && TOLD.has(failure.explanation?.code ?? '')) return failure;
 	if (failure || !answered) return SignInError.of('managedIdentityUnavailable');
 	const told = SignInError.from(answered.body);
 	if (told.message.includes('AADSTS') || told.explanation?.code === 'signInBusy') return told;

@@ -1,4 +1,5 @@
 import type { IHttpRequestMethods, IHttpRequestOptions } from 'n8n-workflow';
+import { goesThroughProxy } from '../../domain/environment/proxied';
 import { SignInError } from './signInError';
 
 /** The part of n8n's HTTP helper a sign-in uses; called with `returnFullResponse` and all statuses accepted. */
@@ -104,6 +105,8 @@ export class SignInNetwork {
 		if (this.authority !== undefined && new URL(url).origin !== this.authority) {
 			throw SignInError.of('signInRedirected');
 		}
+		// What asks a machine for its identity proves itself by an address that only the machine can reach.
+		if (this.authority === undefined && goesThroughProxy(url, process.env)) throw SignInError.of('managedIdentityProxied');
 		const request = { method, url, headers: { ...options.headers, Accept: 'application/json' }, body: options.body, timeout: timeoutMs };
 		return (await this.httpRequest({ ...request, returnFullResponse: true, ignoreHttpStatusErrors: true, disableFollowRedirect: true })) as FullResponse;
 	}

@@ -6,14 +6,16 @@ const machine = 'https://machine.example/token';
 const credential = (clientId: string) => ({ environmentUrl: 'https://contoso.crm4.dynamics.com', signInWith: 'managedIdentity', clientId, customHost: false, tenantId: '', accessToken: '' });
 const known = '11111111-2222-4333-8444-555555555555';
 const unknown = '99999999-2222-4333-8444-555555555555';
-const before = { endpoint: process.env.IDENTITY_ENDPOINT, header: process.env.IDENTITY_HEADER };
+const before = { ...process.env };
+const isOfProxies = (name: string): boolean => /_proxy$/i.test(name);
+const setVariables = (variables: NodeJS.ProcessEnv): void => {
+	for (const name of Object.keys(process.env).filter(isOfProxies)) delete process.env[name];
+	Object.assign(process.env, { IDENTITY_ENDPOINT: machine, IDENTITY_HEADER: 'header' }, variables);
+};
 
-beforeAll(() => Object.assign(process.env, { IDENTITY_ENDPOINT: machine, IDENTITY_HEADER: 'header' }));
+beforeEach(() => setVariables({}));
 afterAll(() => {
-	for (const [name, value] of [['IDENTITY_ENDPOINT', before.endpoint], ['IDENTITY_HEADER', before.header]] as const) {
-		if (value === undefined) delete process.env[name];
-		else process.env[name] = value;
-	}
+	process.env = before;
 });
 
 /** A machine that has one identity; `asked` holds the client ids it was asked for. */
@@ -80,6 +82,15 @@ describe('a managed identity', () => {
 	// Metadata services of other clouds answer at the same address, with pages of their own.
 	it('is nothing a machine offers that answers 404 without JSON', async () => {
 		await expect(ask(refusing(404, '<html></html>'), known)).rejects.toThrow(/offers no managed identity/);
+	});
+
+	it.each(['HTTPS_PROXY', 'https_proxy', 'ALL_PROXY'])('is asked for nothing where %s would lead the request through a proxy', async (name) => {
+		const { asked, httpRequest } = aMachine();
+		setVariables({ [name]: 'http://proxy.example:3128', NO_PROXY: 'localhost' });
+		await expect(ask(httpRequest, known)).rejects.toThrow(/through the proxy.*NO_PROXY=169\.254\.169\.254,localhost,127\.0\.0\.1/);
+		expect(asked).toEqual([]);
+		setVariables({ [name]: 'http://proxy.example:3128', NO_PROXY: 'machine.example' });
+		expect(await ask(httpRequest, known)).toBe(`token of ${known}`);
 	});
 
 	it('that the machine does not have, and a machine that has none, are two sentences, in any order', async () => {
