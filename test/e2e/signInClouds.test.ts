@@ -97,8 +97,8 @@ describe('an n8n that knows only the names of Microsoft\'s cloud, over TLS', () 
 	});
 
 	/** Of an identity nobody asked for yet: the token of another is still good and would be used. */
-	const isRefused = async (code: string, clientId: string): Promise<void> => {
-		const fields = { signInWith: 'managedIdentity', clientId };
+	const isRefused = async (code: string, clientId: string, more: Record<string, unknown> = {}): Promise<void> => {
+		const fields = { signInWith: 'managedIdentity', clientId, ...more };
 		const { sentence } = explainFault(code);
 		expect(await pair.n8n.editor.testCredential({ ...credentialWith(fields), name: code })).toEqual({ status: 'Error', message: sentence });
 		expect(await errorOfUpsert(pair, await publish(code, fields), [person(code)])).toBe(sentence);
@@ -113,6 +113,10 @@ describe('an n8n that knows only the names of Microsoft\'s cloud, over TLS', () 
 		machine.target = undefined;
 		await isRefused('managedIdentityUnavailable', '00000000-1111-2222-3333-555555555555');
 		machine.target = ports[AUTHORITY];
+	});
+
+	test('S131: a machine whose address is outside the allowed domains is told as that, in the credential test and in the node', async () => {
+		await isRefused('domainNotAllowed', '00000000-1111-2222-3333-777777777777', { allowedHttpRequestDomains: 'domains', allowedDomains: ENVIRONMENT });
 	});
 
 	test('S107: nobody was asked for but the environment, its sign-in service and the identity provider', () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { CREDENTIAL_TYPE, credentialFor } from '../../demo/host/demoCredential';
 import type { CredentialInput, N8nWorkflow } from '../../demo/host/n8nEditorApi';
 import { explainFault } from '../../src/domain/environment/explainSignInFailure';
-import { type RealPair, startRealPair } from '../support/n8nInstance';
+import { type RealPair, startAnotherN8n, startRealPair } from '../support/n8nInstance';
 import { NameProxy } from '../support/nameProxy';
 import { BROKEN_CONNECTIONS, PROVOCATIONS } from '../support/signInFailures';
 import { examples, findSecrets } from '../support/secretScan';
@@ -36,6 +36,18 @@ function remember({ data }: CredentialInput): void {
 
 const ONE = [{ lastName: 'Byron', email: 'ada@engine.example' }];
 
+type Fields = Record<string, unknown>;
+
+/** One sentence in credential test and node of a credential that differs from a good one, and nothing written. */
+async function isToldEverywhere(where: RealPair, code: string, name: string, fields: Fields): Promise<void> {
+	const credential = { ...credentialFor(where.dataverse.announcement, fields), name };
+	const { sentence } = explainFault(code);
+	expect(await where.n8n.editor.testCredential(credential)).toEqual({ status: 'Error', message: sentence });
+	const workflow = await publishUpsert(where, name.replace(/\W+/g, '-'), { type: CREDENTIAL_TYPE, id: await where.n8n.editor.putCredential(credential), name });
+	expect(await errorOfUpsert(where, workflow, ONE)).toBe(sentence);
+	expect(await where.dataverse.rows('lead')).toEqual([]);
+}
+
 describe('a service principal', () => {
 	let workflow: N8nWorkflow;
 	beforeAll(async () => {
@@ -59,6 +71,33 @@ describe('a service principal', () => {
 			await after?.(pair.dataverse);
 		}
 		expect(await pair.dataverse.rows('lead')).toEqual([]);
+	});
+});
+
+/** Sign-ins to an address that stands in the n8n server's own network. */
+const SIGN_INS: [string, Fields][] = [
+	['a sign-in service of one\'s own', { signInAuthority: 'https://127.0.0.1:9' }],
+	['the address of a federated token', { signInWith: 'federatedToken', federatedToken: 'https://127.0.0.1:9/token' }],
+	['a managed identity', { signInWith: 'managedIdentity', environmentUrl: 'https://contoso.crm4.dynamics.com', customHost: false }],
+];
+
+test('S131: the address of a federated token outside the allowed domains is told as that, the same in the credential test and in the node', async () => {
+	await isToldEverywhere(pair, 'domainNotAllowed', 'Federated, not allowed', { ...SIGN_INS[1]?.[1], allowedHttpRequestDomains: 'domains', allowedDomains: 'localhost' });
+});
+
+describe('an n8n that keeps requests out of its own network', () => {
+	let guarded: RealPair;
+	beforeAll(async () => {
+		guarded = { ...pair, ...(await startAnotherN8n(pair, 'guarded', { N8N_SSRF_PROTECTION_ENABLED: 'true', N8N_SSRF_ALLOWED_HOSTNAMES: 'localhost', NO_PROXY: '*' })) };
+	});
+	afterAll(async () => await guarded?.n8n.stop());
+
+	test.each(SIGN_INS)('S131: %s that it blocks is told as that, the same in the credential test and in the node', async (name, fields) => {
+		await isToldEverywhere(guarded, 'requestBlocked', `Blocked: ${name}`, fields);
+	});
+
+	test('S131: what it is told to allow is signed in to', async () => {
+		expect(await guarded.n8n.editor.testCredential({ ...credentialFor(pair.dataverse.announcement), name: 'Allowed' })).toMatchObject({ status: 'OK' });
 	});
 });
 

@@ -140,4 +140,5 @@ export const BROKEN_CONNECTIONS: BrokenConnection[] = [
 export const ON_ANOTHER_MACHINE: Readonly<Record<string, string>> = {
 	managedIdentityUnavailable: 'test/e2e/signInClouds.test.ts',
 	managedIdentityUnknown: 'test/e2e/signInClouds.test.ts',
+	requestBlocked: 'test/e2e/signInFailures.test.ts',
 };

@@ -1,7 +1,10 @@
+import { requestFailure } from './requestFailure';
 import { SignInError } from './signInError';
 import { tokenClaims } from './tokenClaims';
 import type { HttpRequest } from './signInNetwork';
 
+/** Faults that n8n's own settings put right, whoever was to be asked. */
+const OF_N8N: ReadonlySet<string> = new Set(['domainNotAllowed', 'requestBlocked']);
 const timeoutMs = 30_000;
 /** Where identity providers put the token when they answer with JSON. */
 const NAMES = ['value', 'token', 'id_token', 'access_token'];
@@ -25,9 +28,10 @@ async function readFrom(httpRequest: HttpRequest, url: string): Promise<string> 
 	let answer: { statusCode: number; body: unknown };
 	try {
 		answer = (await httpRequest({ method: 'GET', url, timeout: timeoutMs, returnFullResponse: true, ignoreHttpStatusErrors: true, disableFollowRedirect: true })) as typeof answer;
-	} catch {
-		// Whatever it was, only the address can be put right; the error may hold what the address answered.
-		throw SignInError.of('federatedTokenUnreachable');
+	} catch (error) {
+		const failure = requestFailure(error);
+		// Of anything else only the address can be put right; the error may hold what the address answered.
+		throw OF_N8N.has(failure.explanation?.code ?? '') ? failure : SignInError.of('federatedTokenUnreachable');
 	}
 	if (answer.statusCode !== 200) throw SignInError.of('federatedTokenUnreachable');
 	try {

@@ -73,7 +73,7 @@ async function asManagedIdentity({ clientId, environment }: SignInFields, networ
 }
 
 /** Failures that say what is wrong although nothing was answered. */
-const TOLD: ReadonlySet<string> = new Set(['managedIdentityProxied']);
+const TOLD: ReadonlySet<string> = new Set(['domainNotAllowed', 'managedIdentityProxied', 'requestBlocked']);
 
 /**
  * What cannot be reached or does not answer in form is a machine without identities; a refusal means that it has not this one, unless it

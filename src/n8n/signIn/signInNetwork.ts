@@ -1,5 +1,6 @@
 import type { IHttpRequestMethods, IHttpRequestOptions } from 'n8n-workflow';
 import { goesThroughProxy } from '../../domain/environment/proxied';
+import { requestFailure } from './requestFailure';
 import { SignInError } from './signInError';
 
 /** The part of n8n's HTTP helper a sign-in uses; called with `returnFullResponse` and all statuses accepted. */
@@ -54,12 +55,6 @@ function readAnswer(response: FullResponse): NetworkAnswer<object> {
 /** Every answer of a token endpoint holds a token or an error by name. */
 const speaksOfTokens = (body: object): boolean => 'access_token' in body || ('error' in body && 'error_description' in body);
 
-/** n8n refuses hosts outside a credential's allowed domains with a plain sentence; anything else is left to the fault table. */
-function explainRefusal(error: unknown): SignInError {
-	const message = error instanceof Error ? error.message : '';
-	return /domain not allowed/i.test(message) ? SignInError.of('domainNotAllowed') : SignInError.from(error);
-}
-
 /**
  * MSAL's network module over n8n's HTTP helper, so that proxies and allowed domains of n8n apply.
  * It talks to one origin only and follows no redirect: the requests carry the client secret.
@@ -96,7 +91,7 @@ export class SignInNetwork {
 			// MSAL leaves the type of the body to the caller; what it asked for is what it gets.
 			return answer as NetworkAnswer<T>;
 		} catch (error) {
-			this.failure = explainRefusal(error);
+			this.failure = requestFailure(error);
 			throw this.failure;
 		}
 	}
