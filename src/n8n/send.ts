@@ -1,5 +1,6 @@
 import { sleep, type IExecuteFunctions, type IHttpRequestMethods, type ILoadOptionsFunctions, type IN8nHttpFullResponse, type ITriggerFunctions } from 'n8n-workflow';
 import { NoAnswer, type HttpRequest, type HttpResponse, type Send } from '../client/ports';
+import { orInterceptedThere } from './signIn/intercepted';
 import { reasonOfLostConnection } from './signIn/lostConnection';
 import { SignInError } from './signIn/signInError';
 import { userSignInFailure } from './signIn/userSignInFailure';
@@ -95,7 +96,7 @@ export function sendThrough(context: RequestContext, credentialType: string): Se
 		}
 	};
 	const explained = async (failure: unknown): Promise<never> => {
-		throw isLost(failure) ? await reasonOfLostConnection(context, credentialType) : failure;
+		throw isLost(failure) ? await reasonOfLostConnection(context, credentialType) : await orInterceptedThere(failure, context, credentialType);
 	};
 	return async (request) => await withPatience(async () => await attempt(request)).catch(explained);
 }

@@ -83,6 +83,7 @@ export const PROVOCATIONS: Provocation[] = [
 	{ code: 'signInBusy', fields: unused('the outage'), ...refused() },
 	{ code: 'notASignInService', fields: ({ environmentUrl }) => ({ signInAuthority: environmentUrl }) },
 	{ code: 'signInRedirected', fields: (_announcement, { redirecting }) => ({ signInAuthority: redirecting }) },
+	{ code: 'signInIntercepted', fields: () => IN_THE_CLOUD },
 	{ code: 'signInUntrusted', fields: (_announcement, { untrusted }) => ({ signInAuthority: untrusted }) },
 	{ code: 'signInCertificateWrong', fields: (_announcement, { misnamed }) => ({ signInAuthority: misnamed }) },
 	{ code: 'unknown', adds: / \(AADSTS999999, correlation ID [0-9a-f-]{36}\)(?=\.$)/, fields: unused('999999'), ...refused('999999') },

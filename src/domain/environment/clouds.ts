@@ -29,6 +29,9 @@ export const clouds: readonly Cloud[] = [
 	{ name: 'germany', displayName: 'Germany', hostSuffix: /^crm[0-9a-z]*\.microsoftdynamics\.de$/, authority: 'https://login.microsoftonline.de', closed: true },
 ];
 
+/** @param authority origin of a sign-in service */
+export const isMicrosoftsAuthority = (authority: string): boolean => clouds.some((cloud) => cloud.authority === authority);
+
 /**
  * What Microsoft Defender for Cloud Apps appends to the host of an app it watches over in the browser. Source: Microsoft Learn,
  * "Troubleshooting: what is *.mcas.ms, *.mcas-gov.us, or *.mcas-gov.ms".

@@ -94,6 +94,7 @@ export const otherFaults: readonly SignInFault[] = [
 	entry('signInBusy', 'opsPerson', 'The sign-in service is too busy or out of order', 'wait a few minutes and try again'),
 	entry('signInRedirected', 'opsPerson', 'The sign-in service answered with a redirect, which is not followed because a secret would travel along', 'correct the Sign-In Authority'),
 	entry('notASignInService', 'opsPerson', 'The sign-in address did not answer like a Microsoft Entra sign-in service', 'correct the Sign-In Authority'),
+	entry('signInIntercepted', 'opsPerson', 'Something between n8n and the sign-in service of Microsoft answered in its place', 'check the proxy, its password, the firewall and any sign-in page of the network that the n8n server is in'),
 	entry('domainNotAllowed', 'opsPerson', 'The allowed domains of this credential leave out the sign-in service, the managed identity or the address of the Federated Token', 'add its host name to them, which is 169.254.169.254 for the managed identity of a virtual machine'),
 	entry('requestBlocked', 'opsPerson', 'The protection of n8n against requests into its own network blocks the sign-in service, the managed identity or the address of the Federated Token', 'have the n8n administrator allow it in N8N_SSRF_ALLOWED_HOSTNAMES, or in N8N_SSRF_ALLOWED_IP_RANGES, as 169.254.169.254/32 for the managed identity of a virtual machine'),
 	entry('notDataverse', 'opsPerson', 'The sign-in worked, but the address did not answer like a Dataverse environment', 'check the environment URL and try again in a few minutes'),

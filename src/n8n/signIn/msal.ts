@@ -1,6 +1,7 @@
 import { ConfidentialClientApplication, LogLevel, ManagedIdentityApplication, type AuthenticationResult, type Configuration } from '@azure/msal-node';
 import { readSigningCertificate } from './certificate';
 import { readFederatedToken } from './federatedToken';
+import { orIntercepted } from './intercepted';
 import { machineNetwork } from './machineNetwork';
 import { SignInError } from './signInError';
 import type { SignInFields } from './signInFields';
@@ -106,6 +107,6 @@ export async function requestToken(fields: SignInFields, httpRequest: HttpReques
 	} catch (error) {
 		if (isManaged) throw managedIdentityFailure(network);
 		const { environment: { authority }, tenantId, clientId } = fields;
-		throw withConsentHelp(network.failure ?? SignInError.from(error), { authority, tenantId, clientId });
+		throw withConsentHelp(orIntercepted(network.failure ?? SignInError.from(error), authority), { authority, tenantId, clientId });
 	}
 }

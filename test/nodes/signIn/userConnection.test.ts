@@ -73,6 +73,13 @@ test.each([
 	expect(emulator.rows('lead')).toHaveLength(before);
 });
 
+test.each([[200, '<html></html>'], [403, ''], [407, '']])('S131: when Microsoft\'s own sign-in service seems to answer %i and "%s", the node looks for who stands between', async (status, body) => {
+	const microsoft = 'https://login.microsoftonline.com';
+	nock(microsoft).persist().post(TOKEN_PATH).reply(status, body);
+	const { error } = await upsertAsUser({ environmentUrl: emulator.url, signInUrl: microsoft, oauthTokenData: expired }, [lead]);
+	expect(error?.message).toBe(explainFault('signInIntercepted').sentence);
+});
+
 test('S28: while nobody has signed in, the error holds the link that an administrator approves by', async () => {
 	const { error } = await upsertAsUser({ environmentUrl: emulator.url, signInUrl, oauthTokenData: {} }, [lead]);
 	expect(error?.description).toBe(`If Microsoft's page says that an administrator must approve, send this link to one: ${signInUrl}/contoso.local/adminconsent?client_id=11111111-aaaa-4aaa-8aaa-000000000002`);

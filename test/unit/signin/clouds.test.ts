@@ -40,12 +40,25 @@ describe('signing in to a cloud of Microsoft', () => {
 	});
 
 	it.each([
-		['a redirect', 307, '', { Location: 'https://evil.test/' }, /redirect, which is not followed/],
-		['a web page', 200, '<html>', { 'Content-Type': 'text/html' }, /did not answer like/],
+		['a redirect of whoever stands between', 307, '', { Location: 'https://portal.test/' }, /answered in its place: you must check the proxy/],
+		['a page of whoever stands between', 200, '<html>', { 'Content-Type': 'text/html' }, /answered in its place/],
+		['JSON of whoever stands between', 200, '{"hello":"world"}', { 'Content-Type': 'application/json' }, /answered in its place/],
+		['a proxy that forbids it', 403, '<html>', { 'Content-Type': 'text/html' }, /answered in its place/],
+		['a proxy that asks for a password', 407, '', { 'Proxy-Authenticate': 'Basic' }, /answered in its place/],
 		['a gateway page', 502, '<html>', { 'Content-Type': 'text/html' }, /too busy or out of order/],
 		['throttling', 429, '', { 'Retry-After': '5' }, /too busy or out of order/],
 	])('is one sentence for %s', async (_name, status, body, headers, sentence) => {
 		nock('https://login.microsoftonline.com').post(/token/).query(true).reply(status, body, headers);
 		await expect(preAuthenticate(httpOver(undefined).httpRequest, credentials('contoso.crm4.dynamics.com'), new TokenDesk())).rejects.toThrow(sentence);
+	});
+
+	it.each([
+		['a redirect', 307, /redirect, which is not followed.*correct the Sign-In Authority/],
+		['a web page', 200, /did not answer like.*correct the Sign-In Authority/],
+		['a refusal without a word', 403, /did not answer like.*correct the Sign-In Authority/],
+	])('is not meant where somebody entered the address: it may be wrong when it answers with %s', async (_name, status, sentence) => {
+		nock('https://login.example').post(/token/).query(true).reply(status, '<html>');
+		const custom = { ...credentials('https://crm.example'), customHost: true, signInAuthority: 'https://login.example' };
+		await expect(preAuthenticate(httpOver(undefined).httpRequest, custom, new TokenDesk())).rejects.toThrow(sentence);
 	});
 });
