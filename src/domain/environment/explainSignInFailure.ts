@@ -32,6 +32,9 @@ const sameAs: Readonly<Record<string, string>> = {
 	ETIMEDOUT: 'signInUnreachable',
 	EHOSTUNREACH: 'signInUnreachable',
 	ENETUNREACH: 'signInUnreachable',
+	EPIPE: 'signInUnreachable',
+	ERR_NETWORK: 'signInUnreachable',
+	EPROTO: 'signInTls',
 	DEPTH_ZERO_SELF_SIGNED_CERT: 'signInUntrusted',
 	SELF_SIGNED_CERT_IN_CHAIN: 'signInUntrusted',
 	UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'signInUntrusted',
@@ -42,11 +45,14 @@ const sameAs: Readonly<Record<string, string>> = {
 	ERR_TLS_CERT_ALTNAME_INVALID: 'signInCertificateWrong',
 };
 
+/** Node names each refusal of OpenSSL after its reason, as ERR_SSL_WRONG_VERSION_NUMBER. */
+const faultNamed = (code: string): string => sameAs[code] ?? (code.startsWith('ERR_SSL_') ? 'signInTls' : code);
+
 type Reader = (bag: Bag) => string | undefined;
 
 /** What is written in a field of its own: `error_codes` of the token endpoint, `error.code` of Dataverse, a network code. */
 const writtenIn: Reader = (bag) => [...(Array.isArray(bag.error_codes) ? [bag.error_codes[0]] : []), bag.errorNo, bag.code, textOf(bagOf(bag.error).code).toLowerCase()]
-	.map((code) => sameAs[String(code)] ?? String(code)).find((code) => signInFaults.has(code));
+	.map((code) => faultNamed(String(code))).find((code) => signInFaults.has(code));
 
 const textIn = (bag: Bag): string => ['error_description', 'errorMessage', 'message', 'description'].map((name) => textOf(bag[name])).join(' ');
 const numberInText = (bag: Bag): string | undefined => /AADSTS(\d+)/.exec(textIn(bag))?.[1];
@@ -54,7 +60,7 @@ const numberInText = (bag: Bag): string | undefined => /AADSTS(\d+)/.exec(textIn
 /** A code inside a text, for errors that were wrapped on their way. */
 const saidIn: Reader = (bag) => {
 	const found = numberInText(bag) ?? /\b0x8[0-9a-f]{7}\b/i.exec(textIn(bag))?.[0].toLowerCase() ?? '';
-	return [sameAs[found] ?? found].find((code) => signInFaults.has(code));
+	return [faultNamed(found)].find((code) => signInFaults.has(code));
 };
 
 const statusOf = (bag: Bag): number => Number(bag.status ?? bag.statusCode ?? bag.httpCode);
@@ -105,4 +111,12 @@ export function explainSignInFailure(error: unknown): SignInExplanation {
 		}
 	}
 	return explainUnknown(layers);
+}
+
+/** The same for an error that came in place of an answer: what the sign-in service never got, its logs do not hold. */
+export function explainUnanswered(error: unknown): SignInExplanation {
+	const explanation = explainSignInFailure(error);
+	const layers = layersOf(error);
+	const wasAnswered = traceOf(layers).length > 0 || layers.some((bag) => Number.isFinite(statusOf(bag)));
+	return explanation.code === 'unknown' && !wasAnswered ? explainFault('signInNotReached') : explanation;
 }

@@ -2,6 +2,9 @@ import { createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto';
 import { pemBlocks } from './pem';
 import { SignInError } from './signInError';
 
+/** Source: RFC 7518, section 3.5, of the algorithm that Microsoft Entra takes for signed statements. */
+const SHORTEST_KEY_BITS = 2048;
+
 /** A certificate in the shape MSAL signs assertions with. */
 export interface SigningCertificate {
 	/** SHA-256 of the leaf's DER, 64 hexadecimal digits. */
@@ -85,6 +88,7 @@ export function readSigningCertificate(certificatePem: string, pasted: PastedKey
 	const certificates = readCertificates(certificatePem);
 	const key = readKey(pasted);
 	if (key.asymmetricKeyType !== 'rsa') throw SignInError.of('privateKeyNotRsa');
+	if ((key.asymmetricKeyDetails?.modulusLength ?? 0) < SHORTEST_KEY_BITS) throw SignInError.of('privateKeyTooShort');
 	const leaf = leafOf(certificates, key);
 	assertCurrent(leaf, now);
 	return {

@@ -107,6 +107,7 @@ export async function requestToken(fields: SignInFields, httpRequest: HttpReques
 	} catch (error) {
 		if (isManaged) throw managedIdentityFailure(network);
 		const { environment: { authority }, tenantId, clientId } = fields;
-		throw withConsentHelp(orIntercepted(network.failure ?? SignInError.from(error), authority), { authority, tenantId, clientId });
+		const failure = network.failure ?? (network.answered ? SignInError.from(error) : SignInError.unanswered(error));
+		throw withConsentHelp(orIntercepted(failure, authority), { authority, tenantId, clientId });
 	}
 }

@@ -15,5 +15,5 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 export function requestFailure(error: unknown): SignInError {
 	const said = [error, (error as { cause?: unknown } | undefined)?.cause].map(messageOf);
 	const refusal = REFUSALS.find(({ says }) => said.some((message) => says.test(message)));
-	return refusal ? SignInError.of(refusal.fault) : SignInError.from(error);
+	return refusal ? SignInError.of(refusal.fault) : SignInError.unanswered(error);
 }

@@ -1,5 +1,5 @@
 import type { FieldFault } from '../../domain/environment/fieldFault';
-import { explainFault, explainSignInFailure, type SignInExplanation } from '../../domain/environment/explainSignInFailure';
+import { explainFault, explainSignInFailure, explainUnanswered, type SignInExplanation } from '../../domain/environment/explainSignInFailure';
 
 /**
  * A failed sign-in in one sentence. It deliberately has no `code`, `status`, `response` or `cause`: n8n prefers those
@@ -29,6 +29,15 @@ export class SignInError extends Error {
 			return error;
 		}
 		const explanation = explainSignInFailure(error);
+		return new SignInError(explanation.sentence, explanation);
+	}
+
+	/** An error met while signing in, before or in place of an answer. */
+	static unanswered(error: unknown): SignInError {
+		if (error instanceof SignInError) {
+			return error;
+		}
+		const explanation = explainUnanswered(error);
 		return new SignInError(explanation.sentence, explanation);
 	}
 

@@ -35,5 +35,5 @@ export function userSignInFailure(chain: readonly Link[]): SignInError | undefin
 	const answered = chain.find(({ code }) => code === 'ESTATUS');
 	if (answered) return unusable(answered);
 	const failed = chain.find(isTokenRequest);
-	return failed && SignInError.from({ code: failed.code, status: (failed.response as { status?: unknown } | undefined)?.status });
+	return failed && SignInError.unanswered({ code: failed.code, status: (failed.response as { status?: unknown } | undefined)?.status });
 }

@@ -65,6 +65,7 @@ test.each([
 	['the sign-in service is too busy', expired, 'signInBusy', () => tokenAnswers(429, 'busy')],
 	['the sign-in service answers with a page', expired, 'notASignInService', () => tokenAnswers(200, '<html></html>')],
 	['the sign-in service cannot be reached', expired, 'signInUnreachable', () => nock(signInUrl).persist().post(TOKEN_PATH).replyWithError(Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }))],
+	['the connection to the sign-in service breaks in a way nobody knows', expired, 'signInNotReached', () => nock(signInUrl).persist().post(TOKEN_PATH).replyWithError(Object.assign(new Error('babble'), { code: 'HPE_INVALID_CONSTANT' }))],
 ] as [string, IDataObject | undefined, string, () => unknown][])('S131: when %s, the node says what to do and writes nothing', async (_when, oauthTokenData, code, provoke) => {
 	provoke();
 	const before = emulator.rows('lead').length;

@@ -1,4 +1,4 @@
-import { explainSignInFailure } from '../../../src/domain/environment/explainSignInFailure';
+import { explainSignInFailure, explainUnanswered } from '../../../src/domain/environment/explainSignInFailure';
 import { dataverseFaults, entraFaults, otherFaults, sentenceOf, signInFaults } from '../../../src/domain/environment/signInFaults';
 
 const documentedEntraCodes = '65001 65004 90094 90002 700016 7000215 7000222 7000218 700027 500011 50011 50020 50034 50055 50126 50076 50079 50105 53003 70008 700082 50173 50057 700024 7000112 700211 700212 700213 90095 650057 650052 900023 900382 7000229 50027 500113 50053 50074 50078 50158 53000 53001 530003 70043 50132 54005 501481'.split(' ');
@@ -41,6 +41,10 @@ describe('explaining a failure', () => {
 		['a 503', { httpCode: '503' }, 'signInBusy'],
 		['a refused connection', { cause: { code: 'ECONNREFUSED' } }, 'signInUnreachable'],
 		['an expired certificate', { code: 'CERT_HAS_EXPIRED' }, 'signInCertificateWrong'],
+		['a connection that was cut while sending', { cause: { code: 'EPIPE' } }, 'signInUnreachable'],
+		['a network that failed', { code: 'ERR_NETWORK' }, 'signInUnreachable'],
+		['an answer that is no TLS', { cause: { code: 'EPROTO' } }, 'signInTls'],
+		['a refusal of TLS', { code: 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION' }, 'signInTls'],
 		['a certificate of another host', { cause: { code: 'ERR_TLS_CERT_ALTNAME_INVALID' } }, 'signInCertificateWrong'],
 		['a number that passes by itself', { status: 400, error_codes: [90033] }, 'signInBusy'],
 		['a number nobody knows with a 401, which is not the environment\'s', { status: 401, error_codes: [999999] }, 'unknown'],
@@ -63,6 +67,17 @@ describe('explaining a failure', () => {
 		expect(code).toBe('unknown');
 		expect(sentence.endsWith(end)).toBe(true);
 		expect(sentence).not.toContain('secret');
+	});
+
+	it.each([
+		['a code nobody knows', { code: 'HPE_INVALID_CONSTANT' }, 'signInNotReached'],
+		['a failure before anything was sent', new Error('secretOrPrivateKey is too short'), 'signInNotReached'],
+		['nothing', undefined, 'signInNotReached'],
+		['a network code', { cause: { code: 'ENOTFOUND' } }, 'signInUnreachable'],
+		['an answer that was cut off', { code: 'ERR_BAD_RESPONSE', response: { status: 200 } }, 'unknown'],
+		['a number nobody knows', { errorNo: '999999' }, 'unknown'],
+	])('does not send people to logs that hold nothing, for %s without an answer', (_name, error, code) => {
+		expect(explainUnanswered(error).code).toBe(code);
 	});
 
 	it('ends with causes that form a ring', () => {

@@ -1,4 +1,4 @@
-import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { createPrivateKey, generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -82,6 +82,11 @@ describe('a pasted private key', () => {
 		const key = privateKey('pkcs1', 'pw');
 		expect(key).toContain('DEK-Info: ');
 		expect(read(pair.cert, key, 'pw').thumbprintSha256).toBe(print(pair.cert));
+	});
+
+	it('is refused before anything is signed when it has fewer than 2048 bits', () => {
+		const { privateKey: short } = generateKeyPairSync('rsa', { modulusLength: 1024, publicKeyEncoding: { type: 'spki', format: 'pem' }, privateKeyEncoding: { type: 'pkcs8', format: 'pem' } });
+		expect(() => read(pair.cert, short)).toThrow(/fewer than 2048 bits: a Microsoft Entra global administrator must register/);
 	});
 
 	it('is refused in one sentence as encrypted PKCS #1 on one line', () => {
