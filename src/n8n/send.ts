@@ -56,7 +56,7 @@ function answerOrThrow(error: unknown): HttpResponse {
 
 /** A sign-in service that is busy or away for a moment is asked again before work is given up; nothing was sent meanwhile. */
 const SIGN_IN_PAUSES_MS = [1_000, 4_000];
-const PASSES: ReadonlySet<string> = new Set(['signInBusy', 'signInUnreachable']);
+const PASSES: ReadonlySet<string> = new Set(['signInBusy', 'signInUnreachable', 'federatedTokenBusy']);
 const isLost = (error: unknown): boolean => error instanceof SignInError && error.explanation?.code === 'connectionLost';
 const mayPass = (error: unknown): boolean => error instanceof SignInError && PASSES.has(error.explanation?.code ?? '');
 

@@ -23,6 +23,7 @@ export interface Provocation {
 const as = (name: string) => (announcement: Announcement): Fields => applicationNamed({ dataverse: { announcement } as LocalDataverse }, name);
 const token = (claims: Fields): string => ['{"alg":"RS256"}', JSON.stringify(claims)].map((part) => Buffer.from(part).toString('base64url')).concat('c2ln').join('.');
 const federated = (federatedToken: string) => (): Fields => ({ signInWith: 'federatedToken', federatedToken });
+const fromAddress = (address: (strangers: Strangers, announcement: Announcement) => string) => (announcement: Announcement, strangers: Strangers): Fields => federated(address(strangers, announcement))();
 const PASSPHRASE = 'correct horse battery staple';
 const good = createSelfSigned('Known to nobody');
 const withCertificate = (fields: Fields) => (): Fields => ({ signInWith: 'certificate', certificate: good.certificate, privateKey: good.privateKey, ...fields });
@@ -63,7 +64,11 @@ export const PROVOCATIONS: Provocation[] = [
 	{ code: 'certificateNotYetValid', fields: withCertificate(createSelfSigned('Young', 2, 30) as unknown as Fields) },
 	{ code: 'federatedTokenMissing', fields: federated(' ') },
 	{ code: 'federatedTokenUnreadable', fields: federated('no token') },
-	{ code: 'federatedTokenUnreachable', fields: federated('http://identity.example/token') },
+	{ code: 'federatedTokenNotHttps', fields: federated('http://identity.example/token') },
+	{ code: 'federatedTokenUnreachable', fields: fromAddress(({ redirecting }) => `${redirecting}/token`) },
+	{ code: 'federatedTokenBusy', fields: fromAddress(() => 'https://localhost:9/token') },
+	{ code: 'federatedTokenUntrusted', fields: fromAddress(({ untrusted }) => `${untrusted}/token`) },
+	{ code: 'federatedTokenRefused', fields: fromAddress((_strangers, { environmentUrl }) => `${environmentUrl}/api/data/v9.2/WhoAmI`) },
 	{ code: 'managedIdentityCustomHost', fields: () => ({ signInWith: 'managedIdentity' }) },
 	{ code: 'managedIdentityProxied', fields: () => ({ signInWith: 'managedIdentity', ...IN_THE_CLOUD }) },
 	{ code: '90002', fields: () => ({ tenantId: 'nobody.example' }) },

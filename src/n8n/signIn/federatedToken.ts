@@ -3,8 +3,18 @@ import { SignInError } from './signInError';
 import { tokenClaims } from './tokenClaims';
 import type { HttpRequest } from './signInNetwork';
 
-/** Faults that n8n's own settings put right, whoever was to be asked. */
-const OF_N8N: ReadonlySet<string> = new Set(['domainNotAllowed', 'requestBlocked']);
+/** What keeps the address from being read, by the fault that the sign-in service would have; the first two are n8n's own settings, whoever was asked. */
+const UNANSWERED: Readonly<Record<string, string>> = {
+	domainNotAllowed: 'domainNotAllowed',
+	requestBlocked: 'requestBlocked',
+	signInUnreachable: 'federatedTokenBusy',
+	signInTls: 'federatedTokenUntrusted',
+	signInUntrusted: 'federatedTokenUntrusted',
+	signInCertificateWrong: 'federatedTokenUntrusted',
+};
+const REFUSALS: ReadonlySet<number> = new Set([401, 403]);
+/** Statuses that pass by themselves; so do all from 500 on. */
+const PASSING: ReadonlySet<number> = new Set([408, 429]);
 const timeoutMs = 30_000;
 /** Where identity providers put the token when they answer with JSON. */
 const NAMES = ['value', 'token', 'id_token', 'access_token'];
@@ -24,16 +34,20 @@ function tokenIn(body: unknown): string {
 	return texts.find((text) => text !== '') ?? '';
 }
 
+function faultOfStatus(status: number): string {
+	if (REFUSALS.has(status)) return 'federatedTokenRefused';
+	return status >= 500 || PASSING.has(status) ? 'federatedTokenBusy' : 'federatedTokenUnreachable';
+}
+
+/** Nothing of an error or of a refusing answer is kept: either may hold a token. */
 async function readFrom(httpRequest: HttpRequest, url: string): Promise<string> {
 	let answer: { statusCode: number; body: unknown };
 	try {
 		answer = (await httpRequest({ method: 'GET', url, timeout: timeoutMs, returnFullResponse: true, ignoreHttpStatusErrors: true, disableFollowRedirect: true })) as typeof answer;
 	} catch (error) {
-		const failure = requestFailure(error);
-		// Of anything else only the address can be put right; the error may hold what the address answered.
-		throw OF_N8N.has(failure.explanation?.code ?? '') ? failure : SignInError.of('federatedTokenUnreachable');
+		throw SignInError.of(UNANSWERED[requestFailure(error).explanation?.code ?? ''] ?? 'federatedTokenUnreachable');
 	}
-	if (answer.statusCode !== 200) throw SignInError.of('federatedTokenUnreachable');
+	if (answer.statusCode !== 200) throw SignInError.of(faultOfStatus(answer.statusCode));
 	try {
 		return tokenIn(answer.body);
 	} catch {
@@ -56,7 +70,7 @@ export function federatedTokenEnd(source: string): Date | undefined {
 export async function readFederatedToken(httpRequest: HttpRequest, source: string): Promise<string> {
 	const text = bare(source);
 	const isAddress = /^https:/i.test(text);
-	if (/^[a-z]+:/i.test(text) && !isAddress) throw SignInError.of('federatedTokenUnreachable');
+	if (/^[a-z]+:/i.test(text) && !isAddress) throw SignInError.of('federatedTokenNotHttps');
 	const token = isAddress ? await readFrom(httpRequest, text) : text;
 	if (!FORM.test(token) || tokenClaims(token) === undefined) throw SignInError.of('federatedTokenUnreadable');
 	return token;

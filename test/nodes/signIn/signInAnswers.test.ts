@@ -6,7 +6,7 @@ import { Dynamics365Diagnostics } from '../../../nodes/Dynamics365Diagnostics/Dy
 import { explainFault } from '../../../src/domain/environment/explainSignInFailure';
 import { entraFaults } from '../../../src/domain/environment/signInFaults';
 import { runNode } from '../../support/runNode';
-import { startEmulator, type RunningEmulator } from '../../support/startEmulator';
+import { startEmulator, tokens, type RunningEmulator } from '../../support/startEmulator';
 import { upsert } from '../../support/upsertNode';
 
 const signInUrl = 'https://sign-in.example';
@@ -57,6 +57,14 @@ test.each([
 	} finally {
 		await environment.stop();
 	}
+});
+
+test('S138: an identity provider that is out of order for a moment costs a moment, and no row', async () => {
+	const identity = nock('https://identity.example').get('/token').reply(503, 'busy').get('/token').reply(200, unsigned({ iss: 'https://identity.example' }));
+	token().reply(200, { token_type: 'Bearer', expires_in: 3599, access_token: tokens.sync });
+	const federated = { ...credentials(), signInWith: 'federatedToken', federatedToken: 'https://identity.example/token' };
+	expect((await upsert(emulator, { items: [{ lastName: 'Byron', email: 'patient@engine.example' }], onError: 'stopWorkflow', credentials: federated as never })).error).toBeUndefined();
+	expect([identity.isDone(), emulator.rows('lead').map(({ emailaddress1 }) => emailaddress1)]).toEqual([true, ['patient@engine.example']]);
 });
 
 test('S138: an address that answers, but not like Dataverse, is told from a refusal: notDataverse', async () => {

@@ -53,15 +53,35 @@ describe('a federated token', () => {
 		['a web page', 200, '<html></html>', /is no token/],
 		['broken JSON', 200, '{"value":', /is no token/],
 		['an empty object', 200, {}, /is no token/],
-		['a refusal', 403, { error: 'secret words' }, /could not be read/],
+		['a refusal', 403, { error: 'secret words' }, /refuses to give it: you must have the identity provider/],
+		['a question for a password', 401, 'secret words', /refuses to give it/],
+		['an outage', 503, 'secret words', /does not answer or is out of order/],
+		['a fault of its own', 500, 'secret words', /does not answer or is out of order/],
+		['too many requests', 429, 'secret words', /does not answer or is out of order/],
+		['that it took too long', 408, '', /does not answer or is out of order/],
+		['nothing at that place', 404, 'secret words', /could not be read.*without a redirect/],
 		['a redirect, which is not followed', 302, '', /could not be read/],
 	])('is refused in one sentence when the address answers with %s', async (_form, status, body, sentence) => {
 		await expect(readFederatedToken(answering(status, body), address)).rejects.toThrow(sentence);
+		await expect(readFederatedToken(answering(status, body), address)).rejects.not.toThrow(/secret words/);
 		expect(asked.every((call) => call === `${address} true`)).toBe(true);
 	});
 
+	it.each([
+		['takes too long', 'ECONNABORTED', /does not answer or is out of order/],
+		['is not there', 'ECONNREFUSED', /does not answer or is out of order/],
+		['has a certificate authority of its own', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', /no TLS certificate that n8n trusts: you must .*NODE_EXTRA_CA_CERTS/],
+		['has a certificate for another host', 'ERR_TLS_CERT_ALTNAME_INVALID', /no TLS certificate that n8n trusts/],
+		['speaks no TLS', 'EPROTO', /no TLS certificate that n8n trusts/],
+		['says nothing that is HTTP', 'HPE_INVALID_CONSTANT', /could not be read/],
+	])('is refused in one sentence when the address %s', async (_how, code, sentence) => {
+		const failing: HttpRequest = async () => await Promise.reject(Object.assign(new Error('secret words'), { code }));
+		await expect(readFederatedToken(failing, address)).rejects.toThrow(sentence);
+		await expect(readFederatedToken(failing, address)).rejects.not.toThrow(/secret words/);
+	});
+
 	it.each(['http://issuer.example/token', 'file:///etc/token', 'ftp://issuer.example'])('is not read from %s', async (source) => {
-		await expect(readFederatedToken(answering(200, token), source)).rejects.toThrow(/must begin with https/);
+		await expect(readFederatedToken(answering(200, token), source)).rejects.toThrow(/https addresses only: you must enter one that begins with https/);
 	});
 });
 
