@@ -111,10 +111,10 @@ export const PROVOCATIONS: Provocation[] = [
 /** Numbers that Microsoft gives for people and their connections; refusedRenewals.test.ts shows how they come about. This credential says the same, should one of them come. */
 const OF_PEOPLE = [
 	'50011', '500113', '501481', '50020', '50034', '50053', '50055', '50057', '50074', '50076', '50078', '50079', '50105', '50126', '50132', '50158', '50173', '53000', '53001', '530003', '53003', '54005', '650052', '65004', '70008', '700082',
-	'7000218', '70043', '90094', '90095',
+	'7000218', '70043', '90094', '90095', '53004', '700025', '9002327',
 ];
 /** Numbers for which the local sign-in service would need another registration or tenant than it has. */
-const OF_APPLICATIONS = ['50027', '650057', '900382'];
+const OF_APPLICATIONS = ['50013', '50027', '7002138', '650057', '900382'];
 PROVOCATIONS.push(...[...OF_PEOPLE, ...OF_APPLICATIONS].map((code) => ({ code, fields: unused(code), ...refused(code) })));
 
 /** How a fault of a person's own connection is provoked in the OAuth2 credential. */

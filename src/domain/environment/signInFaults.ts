@@ -22,7 +22,7 @@ const entry = (code: string, whoMustDoIt: Remedier, whatHappened: string, whatTo
 
 /**
  * Refusals of the token endpoint, by AADSTS number. They serve help text only: Microsoft advises against branching on
- * them. Source: Microsoft Learn, "Microsoft Entra authentication and authorization error codes".
+ * them. Source: Microsoft Learn, "Microsoft Entra authentication and authorization error codes"; for 7002138 issue 515 of Azure/login.
  */
 export const entraFaults: readonly SignInFault[] = [
 	entry('65001', 'entraAdmin', 'This application has no consent in the tenant', 'grant admin consent in the app registration under API permissions'),
@@ -42,14 +42,18 @@ export const entraFaults: readonly SignInFault[] = [
 	entry('700027', 'entraAdmin', 'The certificate is not registered for this application', 'upload this very certificate to the app registration under Certificates & secrets'),
 	entry('700024', 'opsPerson', 'The certificate\'s or federated token\'s statement is outside its time', 'check the clock of the n8n server and, for a federated token, that a fresh one is given'),
 	entry('50027', 'opsPerson', 'The certificate\'s or federated token\'s statement is malformed or addressed to another service', 'check the Sign-In Authority and, for a federated token, the token itself'),
+	entry('50013', 'opsPerson', 'The signature of the certificate\'s or federated token\'s statement does not hold', 'check that the token is a fresh one of the issuer that the application trusts, or the private key that of the registered certificate'),
 	entry('700211', 'entraAdmin', 'No federated credential of this application accepts the issuer of the token', 'add one in the app registration under Certificates & secrets > Federated credentials'),
 	entry('700213', 'entraAdmin', 'No federated credential of this application accepts the subject of the token', 'compare the subject in the app registration under Certificates & secrets > Federated credentials'),
+	entry('7002138', 'entraAdmin', 'A federated credential of this application has the subject of the token in other upper and lower case', 'write it exactly as in the token, in the app registration under Certificates & secrets > Federated credentials'),
 	entry('700212', 'entraAdmin', 'No federated credential of this application accepts the audience of the token', 'compare the audience in the app registration under Certificates & secrets > Federated credentials; usually it is api://AzureADTokenExchange'),
 	entry('7000112', 'entraAdmin', 'The application is disabled in the tenant', 'enable it under Enterprise applications > Properties'),
 	entry('50057', 'entraAdmin', 'The account is disabled in Microsoft Entra', 'enable it, or somebody else must connect'),
 	entry('500011', 'opsPerson', 'The tenant knows no environment at this address', 'check that Environment URL and Tenant ID belong together'),
 	entry('50011', 'entraAdmin', 'The redirect address of n8n is not registered for this application', 'add the OAuth redirect URL shown in this credential to the app registration under Authentication'),
 	entry('500113', 'entraAdmin', 'The application has no redirect address at all', 'add the OAuth redirect URL shown in this credential to the app registration as one of type Web'),
+	entry('700025', 'entraAdmin', 'The redirect address of n8n is registered for mobile and desktop applications, which may not send a secret', 'register it as one of type Web in place of that, in the app registration under Authentication'),
+	entry('9002327', 'entraAdmin', 'The redirect address of n8n is registered for single-page applications, whose tokens only a browser may fetch', 'register it as one of type Web in place of that, in the app registration under Authentication'),
 	entry('50020', 'opsPerson', 'The account belongs to another tenant', 'sign in with an account of this tenant or correct the Tenant ID'),
 	entry('50034', 'opsPerson', 'The account does not exist in this tenant', 'sign in with an existing account'),
 	entry('50055', 'opsPerson', 'The password of the account has expired', 'change it at the Microsoft sign-in page and connect again'),
@@ -60,6 +64,7 @@ export const entraFaults: readonly SignInFault[] = [
 	entry('50078', 'opsPerson', 'The multi-factor authentication of the connection has expired by a policy of the tenant', 'connect again and complete it'),
 	entry('50158', 'opsPerson', 'The tenant asks for a check by another identity service', 'connect again and complete it'),
 	entry('50079', 'opsPerson', 'The account has not enrolled in multi-factor authentication yet', 'enrol at the Microsoft sign-in page and connect again'),
+	entry('53004', 'opsPerson', 'The account has to enrol in multi-factor authentication, which this sign-in is too risky for', 'enrol at the Microsoft sign-in page from a device and network in usual use, and connect again'),
 	entry('50105', 'entraAdmin', 'The account is not assigned to the enterprise application', 'assign it there under Users and groups'),
 	entry('53003', 'entraAdmin', 'A conditional access policy blocks this sign-in', 'allow this application or the address of the n8n server in the policy'),
 	entry('53000', 'entraAdmin', 'A conditional access policy asks for a compliant device', 'leave this application or the n8n server out of that policy'),
