@@ -124,7 +124,7 @@ test('S138: the template Connection check says who is connected, and fails with 
 	expect((await template.runByHand('Check now')).data.resultData.error?.message).toMatch(/^The client secret of this credential ends on .* in 5 days: /);
 	await pair.n8n.editor.putCredential(credentialFor(announcement, { clientSecret: 'not used anywhere else' }));
 	await pair.dataverse.signIn('POST', 'refuse', { requests: 50, code: '65001' });
-	expect((await template.runByHand('Check now')).data.resultData.error?.message).toMatch(/^This application has no consent .*: a Microsoft Entra global administrator must .* Send this link to the administrator: https:/);
+	expect((await template.runByHand('Check now')).data.resultData.error?.message).toMatch(/^This application has no consent .*: a Cloud Application Administrator or Global Administrator of Microsoft Entra must .* Send this link to the administrator: https:/);
 	await pair.dataverse.signIn('POST', 'refuse', { requests: 0 });
 	expect(await pair.dataverse.rows('lead')).toEqual([]);
 });

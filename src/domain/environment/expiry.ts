@@ -1,3 +1,5 @@
+import { remedierNames } from './signInFaults';
+
 /** Days before the end of a secret or certificate from which people are told. */
 export const WARNED_DAYS = 30;
 
@@ -17,7 +19,7 @@ interface Remedy {
 }
 
 const registered: Remedy = {
-	remedy: 'a Microsoft Entra global administrator must add a new one to the app registration under Certificates & secrets, to be pasted here',
+	remedy: `${remedierNames.appOwner} must add a new one to the app registration under Certificates & secrets, to be pasted here`,
 	untilThen: '; the old one goes on working beside it until its end',
 };
 

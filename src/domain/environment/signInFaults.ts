@@ -1,12 +1,19 @@
-/** Who is able to carry a remedy out. */
-export type Remedier = 'opsPerson' | 'dynamicsAdmin' | 'entraAdmin';
-
-/** How a sentence names who must act. */
-export const remedierNames: Readonly<Record<Remedier, string>> = {
+/**
+ * Who is able to carry a remedy out, and how a sentence names them. For work in Microsoft Entra it is the least role that does, beside the
+ * one that may do everything. Source: Microsoft Learn, "Least privileged roles by task in Microsoft Entra ID".
+ */
+export const remedierNames = {
 	opsPerson: 'you',
 	dynamicsAdmin: 'a Dynamics 365 administrator',
-	entraAdmin: 'a Microsoft Entra global administrator',
-};
+	appOwner: 'an owner of the app registration or a Cloud Application Administrator of Microsoft Entra',
+	consentAdmin: 'a Cloud Application Administrator or Global Administrator of Microsoft Entra',
+	policyAdmin: 'a Conditional Access Administrator or Global Administrator of Microsoft Entra',
+	userAdmin: 'a User Administrator or Global Administrator of Microsoft Entra',
+	licenseAdmin: 'a License Administrator or Global Administrator of Microsoft Entra',
+	logReader: 'a Reports Reader or Global Administrator of Microsoft Entra',
+} as const;
+
+export type Remedier = keyof typeof remedierNames;
 
 export interface SignInFault {
 	/** Number of an `AADSTS` message, a Dataverse service code, or a name of ours for faults that have no code. */
@@ -25,35 +32,35 @@ const entry = (code: string, whoMustDoIt: Remedier, whatHappened: string, whatTo
  * them. Source: Microsoft Learn, "Microsoft Entra authentication and authorization error codes"; for 7002138 issue 515 of Azure/login.
  */
 export const entraFaults: readonly SignInFault[] = [
-	entry('65001', 'entraAdmin', 'This application has no consent in the tenant', 'grant admin consent in the app registration under API permissions'),
+	entry('65001', 'consentAdmin', 'This application has no consent in the tenant', 'grant admin consent in the app registration under API permissions, where user_impersonation of Dynamics CRM must be listed'),
 	entry('65004', 'opsPerson', 'The consent question was declined at sign-in', 'connect again and accept the permissions asked for'),
-	entry('90094', 'entraAdmin', 'Only an administrator may consent to this application', 'approve it on the enterprise application under Permissions'),
-	entry('90095', 'entraAdmin', 'An administrator has been asked to approve this application and has not done so yet', 'approve it under Enterprise applications > Admin consent requests'),
-	entry('650057', 'entraAdmin', 'The application asks for a permission that its registration does not list', 'add the delegated permission user_impersonation of Dynamics CRM in the app registration under API permissions'),
-	entry('650052', 'entraAdmin', 'The tenant has no Dynamics 365 that this application could ask for', 'check that Tenant ID and Environment URL belong together, or subscribe to Dynamics 365 in this tenant'),
+	entry('90094', 'consentAdmin', 'Only an administrator may consent to this application', 'approve it on the enterprise application under Permissions'),
+	entry('90095', 'consentAdmin', 'An administrator has been asked to approve this application and has not done so yet', 'approve it under Enterprise applications > Admin consent requests'),
+	entry('650057', 'appOwner', 'The application asks for a permission that its registration does not list', 'add the delegated permission user_impersonation of Dynamics CRM in the app registration under API permissions'),
+	entry('650052', 'opsPerson', 'The tenant has no Dynamics 365 that this application could ask for', 'check that Tenant ID and Environment URL belong together; a tenant without a subscription of Dynamics 365 has no environment'),
 	entry('90002', 'opsPerson', 'The tenant was not found', 'correct the Tenant ID, and check that the environment URL belongs to the same cloud'),
 	entry('900023', 'opsPerson', 'The Tenant ID is neither a directory ID nor a domain', 'enter the directory (tenant) ID of the app registration or a whole domain such as contoso.com'),
 	entry('900382', 'opsPerson', 'The tenant belongs to another Microsoft cloud than the environment', 'check that Tenant ID and Environment URL belong together'),
 	entry('700016', 'opsPerson', 'The application is not known in this tenant', 'compare Client ID and Tenant ID with the overview page of the app registration'),
-	entry('7000229', 'entraAdmin', 'The application has a registration, but no enterprise application in this tenant', 'create it by granting admin consent in the app registration under API permissions'),
+	entry('7000229', 'consentAdmin', 'The application has a registration, but no enterprise application in this tenant', 'create it by granting admin consent in the app registration under API permissions'),
 	entry('7000215', 'opsPerson', 'The client secret is wrong', 'paste the secret\'s value, which is not the secret\'s ID shown beside it'),
-	entry('7000222', 'entraAdmin', 'The client secret has expired', 'create a new one in the app registration under Certificates & secrets, to be pasted into this credential'),
+	entry('7000222', 'appOwner', 'The client secret has expired', 'create a new one in the app registration under Certificates & secrets, to be pasted into this credential'),
 	entry('7000218', 'opsPerson', 'The sign-in carried neither a client secret nor a certificate', 'fill in the Client Secret, or the other fields of the chosen Sign In With'),
-	entry('700027', 'entraAdmin', 'The certificate is not registered for this application', 'upload this very certificate to the app registration under Certificates & secrets'),
+	entry('700027', 'appOwner', 'The certificate is not registered for this application', 'upload this very certificate to the app registration under Certificates & secrets'),
 	entry('700024', 'opsPerson', 'The certificate\'s or federated token\'s statement is outside its time', 'check the clock of the n8n server and, for a federated token, that a fresh one is given'),
 	entry('50027', 'opsPerson', 'The certificate\'s or federated token\'s statement is malformed or addressed to another service', 'check the Sign-In Authority and, for a federated token, the token itself'),
 	entry('50013', 'opsPerson', 'The signature of the certificate\'s or federated token\'s statement does not hold', 'check that the token is a fresh one of the issuer that the application trusts, or the private key that of the registered certificate'),
-	entry('700211', 'entraAdmin', 'No federated credential of this application accepts the issuer of the token', 'add one in the app registration under Certificates & secrets > Federated credentials'),
-	entry('700213', 'entraAdmin', 'No federated credential of this application accepts the subject of the token', 'compare the subject in the app registration under Certificates & secrets > Federated credentials'),
-	entry('7002138', 'entraAdmin', 'A federated credential of this application has the subject of the token in other upper and lower case', 'write it exactly as in the token, in the app registration under Certificates & secrets > Federated credentials'),
-	entry('700212', 'entraAdmin', 'No federated credential of this application accepts the audience of the token', 'compare the audience in the app registration under Certificates & secrets > Federated credentials; usually it is api://AzureADTokenExchange'),
-	entry('7000112', 'entraAdmin', 'The application is disabled in the tenant', 'enable it under Enterprise applications > Properties'),
-	entry('50057', 'entraAdmin', 'The account is disabled in Microsoft Entra', 'enable it, or somebody else must connect'),
+	entry('700211', 'appOwner', 'No federated credential of this application accepts the issuer of the token', 'add one in the app registration under Certificates & secrets > Federated credentials'),
+	entry('700213', 'appOwner', 'No federated credential of this application accepts the subject of the token', 'compare the subject in the app registration under Certificates & secrets > Federated credentials'),
+	entry('7002138', 'appOwner', 'A federated credential of this application has the subject of the token in other upper and lower case', 'write it exactly as in the token, in the app registration under Certificates & secrets > Federated credentials'),
+	entry('700212', 'appOwner', 'No federated credential of this application accepts the audience of the token', 'compare the audience in the app registration under Certificates & secrets > Federated credentials; usually it is api://AzureADTokenExchange'),
+	entry('7000112', 'consentAdmin', 'The application is disabled in the tenant', 'enable it under Enterprise applications > Properties'),
+	entry('50057', 'userAdmin', 'The account is disabled in Microsoft Entra', 'enable it, or somebody else must connect'),
 	entry('500011', 'opsPerson', 'The tenant knows no environment at this address', 'check that Environment URL and Tenant ID belong together'),
-	entry('50011', 'entraAdmin', 'The redirect address of n8n is not registered for this application', 'add the OAuth redirect URL shown in this credential to the app registration under Authentication'),
-	entry('500113', 'entraAdmin', 'The application has no redirect address at all', 'add the OAuth redirect URL shown in this credential to the app registration as one of type Web'),
-	entry('700025', 'entraAdmin', 'The redirect address of n8n is registered for mobile and desktop applications, which may not send a secret', 'register it as one of type Web in place of that, in the app registration under Authentication'),
-	entry('9002327', 'entraAdmin', 'The redirect address of n8n is registered for single-page applications, whose tokens only a browser may fetch', 'register it as one of type Web in place of that, in the app registration under Authentication'),
+	entry('50011', 'appOwner', 'The redirect address of n8n is not registered for this application', 'add the OAuth redirect URL shown in this credential to the app registration under Authentication'),
+	entry('500113', 'appOwner', 'The application has no redirect address at all', 'add the OAuth redirect URL shown in this credential to the app registration as one of type Web'),
+	entry('700025', 'appOwner', 'The redirect address of n8n is registered for mobile and desktop applications, which may not send a secret', 'register it as one of type Web in place of that, in the app registration under Authentication'),
+	entry('9002327', 'appOwner', 'The redirect address of n8n is registered for single-page applications, whose tokens only a browser may fetch', 'register it as one of type Web in place of that, in the app registration under Authentication'),
 	entry('50020', 'opsPerson', 'The account belongs to another tenant', 'sign in with an account of this tenant or correct the Tenant ID'),
 	entry('50034', 'opsPerson', 'The account does not exist in this tenant', 'sign in with an existing account'),
 	entry('50055', 'opsPerson', 'The password of the account has expired', 'change it at the Microsoft sign-in page and connect again'),
@@ -65,11 +72,11 @@ export const entraFaults: readonly SignInFault[] = [
 	entry('50158', 'opsPerson', 'The tenant asks for a check by another identity service', 'connect again and complete it'),
 	entry('50079', 'opsPerson', 'The account has not enrolled in multi-factor authentication yet', 'enrol at the Microsoft sign-in page and connect again'),
 	entry('53004', 'opsPerson', 'The account has to enrol in multi-factor authentication, which this sign-in is too risky for', 'enrol at the Microsoft sign-in page from a device and network in usual use, and connect again'),
-	entry('50105', 'entraAdmin', 'The account is not assigned to the enterprise application', 'assign it there under Users and groups'),
-	entry('53003', 'entraAdmin', 'A conditional access policy blocks this sign-in', 'allow this application or the address of the n8n server in the policy'),
-	entry('53000', 'entraAdmin', 'A conditional access policy asks for a compliant device', 'leave this application or the n8n server out of that policy'),
-	entry('53001', 'entraAdmin', 'A conditional access policy asks for a device that has joined the domain', 'leave this application or the n8n server out of that policy'),
-	entry('530003', 'entraAdmin', 'A conditional access policy asks for a managed device', 'leave this application or the n8n server out of that policy'),
+	entry('50105', 'consentAdmin', 'The account is not assigned to the enterprise application', 'assign it there under Users and groups'),
+	entry('53003', 'policyAdmin', 'A conditional access policy blocks this sign-in', 'allow this application or the address of the n8n server in the policy'),
+	entry('53000', 'policyAdmin', 'A conditional access policy asks for a compliant device', 'leave this application or the n8n server out of that policy'),
+	entry('53001', 'policyAdmin', 'A conditional access policy asks for a device that has joined the domain', 'leave this application or the n8n server out of that policy'),
+	entry('530003', 'policyAdmin', 'A conditional access policy asks for a managed device', 'leave this application or the n8n server out of that policy'),
 	entry('70008', 'opsPerson', 'The connection has expired', 'connect again'),
 	entry('70043', 'opsPerson', 'The connection has reached the sign-in frequency that a conditional access policy allows', 'connect again, or use a service principal, which such policies do not end'),
 	entry('700082', 'opsPerson', 'The connection was not used for too long and has lapsed', 'connect again'),
@@ -86,7 +93,7 @@ export const dataverseFaults: readonly SignInFault[] = [
 	entry('0x80095ffe', 'dynamicsAdmin', 'The IP firewall of the environment refuses the address of the n8n server', 'add that address to the allowed ranges in the Power Platform admin center'),
 	entry('0x80042f09', 'dynamicsAdmin', 'The user of this environment has no security role', 'give it at least one role'),
 	entry('0x80040225', 'dynamicsAdmin', 'The user is disabled in this environment or has no business unit', 'enable it and check its business unit'),
-	entry('0x8004d24b', 'entraAdmin', 'The user has no licence for Dynamics 365', 'assign one, or use a service principal, which needs none'),
+	entry('0x8004d24b', 'licenseAdmin', 'The user has no licence for Dynamics 365', 'assign one, or use a service principal, which needs none'),
 	entry('0x8004a104', 'dynamicsAdmin', 'The environment is disabled or in administration mode', 'bring it back into normal operation'),
 ];
 
@@ -126,11 +133,11 @@ export const otherFaults: readonly SignInFault[] = [
 	entry('certificateUnreadable', 'opsPerson', 'The certificate is not in PEM form', 'paste the text from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----'),
 	entry('privateKeyUnreadable', 'opsPerson', 'The private key cannot be read', 'paste it in PEM form and enter its passphrase if it is encrypted'),
 	entry('privateKeyMismatch', 'opsPerson', 'The private key does not belong to the certificate', 'paste the pair that was created together'),
-	entry('privateKeyNotRsa', 'entraAdmin', 'The certificate has no RSA key, and Microsoft Entra accepts no other', 'register a certificate with an RSA key'),
-	entry('privateKeyTooShort', 'entraAdmin', 'The RSA key of the certificate has fewer than 2048 bits', 'register a certificate with a longer key'),
-	entry('certificateExpired', 'entraAdmin', 'The certificate has expired', 'register a new certificate for the application, to be pasted here with its key'),
+	entry('privateKeyNotRsa', 'appOwner', 'The certificate has no RSA key, and Microsoft Entra accepts no other', 'register a certificate with an RSA key'),
+	entry('privateKeyTooShort', 'appOwner', 'The RSA key of the certificate has fewer than 2048 bits', 'register a certificate with a longer key'),
+	entry('certificateExpired', 'appOwner', 'The certificate has expired', 'register a new certificate for the application, to be pasted here with its key'),
 	entry('certificateNotYetValid', 'opsPerson', 'The certificate is not valid yet', 'check the clock of the n8n server or use another certificate'),
-	entry('unknown', 'entraAdmin', 'The sign-in failed for a reason this package does not know', 'look it up in the sign-in logs of Microsoft Entra'),
+	entry('unknown', 'logReader', 'The sign-in failed for a reason this package does not know', 'look it up in the sign-in logs of Microsoft Entra'),
 ];
 
 /** Every known fault by code. */

@@ -1,5 +1,6 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import type { RequestContext } from '../send';
+import { orIntercepted } from './intercepted';
 import { SignInError } from './signInError';
 import { readEnvironment } from './signInFields';
 import { SignInNetwork } from './signInNetwork';
@@ -29,7 +30,8 @@ export async function refusalToRenew(context: Asker, credentials: ICredentialDat
 	if (text(refreshToken) === '') return undefined;
 	const form = { grant_type: 'refresh_token', refresh_token: text(refreshToken), client_id: text(credentials.clientId), client_secret: text(credentials.clientSecret) };
 	const network = new SignInNetwork(async (request) => await context.helpers.httpRequest(request), authority);
-	const { body } = await network.sendPostRequestAsync<object>(text(credentials.accessTokenUrl), { headers: FORM, body: new URLSearchParams(form).toString() });
+	const asked = network.sendPostRequestAsync<object>(text(credentials.accessTokenUrl), { headers: FORM, body: new URLSearchParams(form).toString() });
+	const { body } = await asked.catch((error: unknown) => { throw orIntercepted(SignInError.from(error), authority); });
 	return 'error' in body ? explained(withConsentHelp(SignInError.from(body), { authority, tenantId: text(credentials.tenantId), clientId: text(credentials.clientId) })) : undefined;
 }
 

@@ -14,11 +14,11 @@ describe('the end of a secret', () => {
 		['2026-11-22T18:00:00Z', 'ends on 2026-11-22, today'],
 		['2026-11-22T00:00:00Z', 'ends on 2026-11-22, today'],
 	])('on %s is told with the remedy, and with what goes on until then', (date, words) => {
-		expect(ending(date)).toMatch(new RegExp(`^The client secret of this credential ${words}: a Microsoft Entra global administrator must .*; the old one goes on working beside it until its end\\.$`));
+		expect(ending(date)).toMatch(new RegExp(`^The client secret of this credential ${words}: an owner of the app registration or a Cloud Application Administrator of Microsoft Entra must .*; the old one goes on working beside it until its end\\.$`));
 	});
 
 	it.each([['2026-11-20T00:00:00Z', '2026-11-20'], ['2026-11-21T23:59:00Z', '2026-11-21']])('on %s has passed, and nothing goes on working', (date, day) => {
-		expect(ending(date)).toBe(`The client secret of this credential ended on ${day}: a Microsoft Entra global administrator must add a new one to the app registration under Certificates & secrets, to be pasted here.`);
+		expect(ending(date)).toBe(`The client secret of this credential ended on ${day}: an owner of the app registration or a Cloud Application Administrator of Microsoft Entra must add a new one to the app registration under Certificates & secrets, to be pasted here.`);
 	});
 });
 

@@ -24,7 +24,7 @@ describe('the table of sign-in faults', () => {
 	});
 
 	it.each(all.map((fault) => [fault.code, sentenceOf(fault)]))('makes one sentence of %s', (_code, sentence) => {
-		expect(sentence).toMatch(/^[A-Z][^\n]*: (you|a Dynamics 365 administrator|a Microsoft Entra global administrator) must .*[^.]\.$/);
+		expect(sentence).toMatch(/^[A-Z][^\n]*: (you|an? [A-Z].* of Microsoft Entra|a Dynamics 365 administrator|an owner of .* of Microsoft Entra) must .*[^.]\.$/);
 	});
 });
 
