@@ -2,22 +2,22 @@ import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { refusalBody, refusals, type Refusal } from './aadsts';
-import { sendJson, sendPage } from './answers';
-import { cloudAt, originOf, refuseCloud, refuseName } from './clouds';
+import { refusals } from './aadsts';
+import { sendJson } from './answers';
+import { originOf } from './clouds';
 import { control, type ControlTarget } from './control';
-import { AuthorizePages, type PageRequest } from './delegated/authorize';
-import { challengeOf } from './delegated/challenge';
+import { AuthorizePages } from './delegated/authorize';
 import { DelegatedTokens } from './delegated/tokenEndpoint';
-import { Directory, type TenantSettings } from './directory';
-import { Journal, type PageTrace } from './journal';
+import { Directory } from './directory';
+import { Journal } from './journal';
 import { MachineEndpoints } from './machine/machineEndpoints';
 import { cachedTokens } from './machine/tokenCache';
 import type { OidcProvider } from './oidcProvider';
 import type { SignInServerOptions } from './options';
-import { placeAt, type Place } from './places';
-import { readJson, readText, replayable } from './requestBody';
+import { placeAt } from './places';
+import { readJson } from './requestBody';
 import { createTenantProvider, newSigningKey } from './tenantProvider';
+import { TenantRoutes } from './tenantRoutes';
 
 /** The running sign-in server; `url` and what derives from it are known after `start`. */
 export interface SignInServer {
@@ -38,12 +38,6 @@ export interface SignInServer {
 	isRevoked(claims: { jti?: unknown }): boolean;
 }
 
-const pageTrace = ({ tenant, query }: PageRequest, status: number): PageTrace => ({
-	tenant: tenant.id, clientId: query.get('client_id'), challengeMethod: challengeOf(query)?.method ?? null, responseMode: query.get('response_mode'), prompt: query.get('prompt'), status,
-});
-
-const refuseMethod = ({ method }: IncomingMessage): Refusal | undefined => (method === 'POST' ? undefined : refusals.postOnly(method ?? ''));
-
 class LocalSignInServer implements SignInServer {
 	readonly directory: Directory;
 
@@ -57,9 +51,7 @@ class LocalSignInServer implements SignInServer {
 
 	private readonly signingKeys = [newSigningKey()];
 
-	private readonly pages: AuthorizePages;
-
-	private readonly tokens: DelegatedTokens;
+	private readonly routes: TenantRoutes;
 
 	private readonly now: () => number;
 
@@ -74,20 +66,21 @@ class LocalSignInServer implements SignInServer {
 		options.applications?.forEach((application) => this.directory.putApplication(application));
 		options.resources?.forEach((origin) => this.directory.putResource(origin));
 		this.target = { directory: this.directory, journal: this.journal, lifetimeSeconds: options.tokenLifetimeSeconds ?? 3600, refusing: { requests: 0, refusal: refusals.broken() } };
-		this.pages = new AuthorizePages(this.directory, this.now);
-		this.tokens = new DelegatedTokens({
+		const pages = new AuthorizePages(this.directory, this.now);
+		const tokens = new DelegatedTokens({
 			directory: this.directory,
-			pages: this.pages,
+			pages,
 			signingKeys: this.signingKeys,
 			issuer: (tenantId) => this.issuer(tenantId),
 			lifetime: () => this.target.lifetimeSeconds,
 			now: this.now,
 			noteIssued: (clientId, tokenId) => this.journal.noteIssued(clientId, tokenId),
 		});
+		this.routes = new TenantRoutes({ target: this.target, pages, tokens, providers: this.providers, now: this.now });
 		this.server = createServer({ key: options.tls.key, cert: options.tls.cert }, (request, response) => this.accept(request, response));
 		// The machine is in the first tenant.
 		const [tenant = { id: '' }] = options.tenants;
-		const identities = { directory: this.directory, tenant, issue: cachedTokens(this.tokens.managedIdentity.bind(this.tokens), this.now) };
+		const identities = { directory: this.directory, tenant, issue: cachedTokens(tokens.managedIdentity.bind(tokens), this.now) };
 		this.machine = new MachineEndpoints({ identities, journal: this.journal, identityHeader: options.identityHeader, hasMetadata: options.hasMetadata });
 	}
 
@@ -161,80 +154,7 @@ class LocalSignInServer implements SignInServer {
 			sendJson(response, place ? 501 : 404, place ? { error: 'not_implemented', error_description: 'The local sign-in service has version 2.0 only.' } : { error: 'not_found' });
 			return;
 		}
-		await this.routeTenant(request, response, decodeURIComponent(first), { place, path });
-	}
-
-	private async routeTenant(request: IncomingMessage, response: ServerResponse, name: string, { place, path }: { place: Place; path: string }): Promise<void> {
-		const isTokenRequest = place === 'token';
-		const tenant = this.directory.tenant(name);
-		const provider = tenant && this.providers.get(tenant.id);
-		if (!provider) {
-			this.refuse(response, name, refuseName(name), isTokenRequest);
-			return;
-		}
-		const refusal = refuseCloud(cloudAt(request.headers.host), tenant, name, isTokenRequest) ?? (isTokenRequest ? (refuseMethod(request) ?? this.nextRefusal()) : undefined);
-		if (refusal) {
-			this.refuse(response, name, refusal, isTokenRequest);
-			return;
-		}
-		if (place === 'authorize' || place === 'adminConsent') {
-			await this.showPage(request, response, tenant, place);
-			return;
-		}
-		if (isTokenRequest && (await this.answerToken(request, response, tenant))) {
-			return;
-		}
-		// The library works out where it is mounted by comparing these two.
-		const url = path.replace(/^\/v2\.0(?=\/\.well-known\/)/, '');
-		Object.assign(request, { originalUrl: `/${encodeURIComponent(name)}${url}`, url });
-		await provider(request, response);
-	}
-
-	/** What the control surface told the next token requests to be refused with. */
-	private nextRefusal(): Refusal | undefined {
-		const { refusing } = this.target;
-		if (refusing.requests < 1) return undefined;
-		refusing.requests -= 1;
-		return refusing.refusal;
-	}
-
-	private async showPage(request: IncomingMessage, response: ServerResponse, tenant: TenantSettings, place: Place): Promise<void> {
-		const answers = new URLSearchParams(request.method === 'POST' ? await readText(request) : '');
-		const page = { tenant, query: new URL(request.url ?? '/', this.url).searchParams, answers };
-		const answer = place === 'adminConsent' ? this.pages.adminConsent(page) : this.pages.authorize(page);
-		this.journal.recordPage(pageTrace(page, 'location' in answer ? 302 : answer.status));
-		sendPage(response, answer);
-	}
-
-	/** @returns false for requests that are the library's */
-	private async answerToken(request: IncomingMessage, response: ServerResponse, tenant: TenantSettings): Promise<boolean> {
-		const text = await readText(request);
-		const form = new URLSearchParams(text);
-		if (form.has('resource')) {
-			this.refuse(response, tenant.id, refusals.resourceParameter(), true);
-			return true;
-		}
-		if (!this.tokens.takes(form)) {
-			replayable(request, text);
-			return false;
-		}
-		const answer = this.tokens.answer(tenant, form, request.headers.origin !== undefined);
-		if ('lacking' in answer) {
-			sendJson(response, 501, { error: 'not_implemented', error_description: answer.lacking });
-			return true;
-		}
-		const refusal = 'refusal' in answer ? answer.refusal : undefined;
-		const proof = form.has('client_secret') ? 'secret' : form.has('client_assertion') ? 'federated' : 'none';
-		this.journal.record({ tenant: tenant.id, clientId: form.get('client_id')?.toLowerCase() ?? null, proof, grant: form.get('grant_type'), scope: form.get('scope'), status: refusal?.status ?? 200, refusedWith: refusal?.code ?? null });
-		sendJson(response, refusal?.status ?? 200, 'body' in answer ? answer.body : refusalBody(answer.refusal, new Date(this.now())));
-		return true;
-	}
-
-	private refuse(response: ServerResponse, tenant: string, refusal: Refusal, isTokenRequest: boolean): void {
-		if (isTokenRequest) {
-			this.journal.record({ tenant, clientId: null, proof: 'none', scope: null, status: refusal.status, refusedWith: refusal.code });
-		}
-		sendJson(response, refusal.status, refusalBody(refusal, new Date(this.now())));
+		await this.routes.answer(request, response, { name: decodeURIComponent(first), place, path });
 	}
 }
 
