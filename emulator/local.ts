@@ -42,12 +42,12 @@ interface Environment {
 /** Starts the environment of a tenant, which takes tokens of that tenant alone, and tells the sign-in service of it. */
 async function startEnvironment({ tenant, environmentUrl }: LocalTenant, signIn: SignInServer, tls: TlsAuthority, { db, seed, port }: { db?: string; seed?: string; port?: number }): Promise<Environment> {
 	const dataverse = createEmulator({
-		authentication: { mode: 'jwt', issuers: [signIn.issuer(tenant.id)], jwksUri: signIn.jwksUri, ca: tls.caPem, isRevoked: (claims) => signIn.isRevoked(claims) },
+		authentication: { mode: 'jwt', issuers: [signIn.issuers.token(tenant.id)], jwksUri: signIn.jwksUri, ca: tls.caPem, isRevoked: (claims) => signIn.isRevoked(claims) },
 		tls: { key: tls.key, cert: tls.cert },
 		databasePath: db,
 		publicUrl: environmentUrl,
 		seed,
-		authority: signIn.issuer(tenant.id).replace(/\/v2\.0$/, ''),
+		authority: signIn.authority(tenant.id),
 	});
 	const url = await dataverse.start(port);
 	signIn.directory.putResource({ origin: environmentUrl ?? url, cloud: tenant.cloud });

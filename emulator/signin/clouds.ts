@@ -13,8 +13,14 @@ const signInHosts: Readonly<Record<CloudName, readonly [string, ...string[]]>> =
 	china: ['login.partner.microsoftonline.cn', 'login.chinacloudapi.cn'],
 };
 
-/** `https://login.microsoftonline.us`: where tokens of a cloud say they come from. */
+/** `https://login.microsoftonline.us`: where the sign-in service of a cloud is. */
 export const originOf = (cloud: CloudName): string => `https://${signInHosts[cloud][0]}`;
+
+/**
+ * Where access tokens of version 1.0 say they come from; the public cloud's name for tenants of no cloud.
+ * Source: instance discovery; the issuers in Microsoft Learn, "Access tokens in the Microsoft identity platform".
+ */
+export const tokenOriginOf = (cloud: CloudName = 'public'): string => (cloud === 'china' ? 'https://sts.chinacloudapi.cn' : 'https://sts.windows.net');
 
 export const isCloudName = (name: string): name is CloudName => name in signInHosts;
 

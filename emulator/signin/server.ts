@@ -4,11 +4,11 @@ import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { refusals } from './aadsts';
 import { sendJson } from './answers';
-import { originOf } from './clouds';
 import { control, type ControlTarget } from './control';
 import { AuthorizePages } from './delegated/authorize';
 import { DelegatedTokens } from './delegated/tokenEndpoint';
 import { Directory } from './directory';
+import { issuersOf, type Issuers } from './issuers';
 import { Journal } from './journal';
 import { MachineEndpoints } from './machine/machineEndpoints';
 import { cachedTokens } from './machine/tokenCache';
@@ -30,12 +30,14 @@ export interface SignInServer {
 	/** Signing keys; the same for all tenants. */
 	readonly jwksUri: string;
 	readonly caPem: string;
-	/** `iss` of the tokens of a tenant. */
-	issuer(tenantId: string): string;
+	/** `iss` of a tenant's tokens. */
+	readonly issuers: Issuers;
+	/** Address of a tenant's sign-in, to which callers without a token are sent. */
+	authority(tenantId: string): string;
 	readonly directory: Directory;
 	readonly journal: Journal;
 	/** Whether a token was revoked by `/_signin/revoke`; takes its verified claims. */
-	isRevoked(claims: { jti?: unknown }): boolean;
+	isRevoked(claims: Record<string, unknown>): boolean;
 }
 
 class LocalSignInServer implements SignInServer {
@@ -50,6 +52,8 @@ class LocalSignInServer implements SignInServer {
 	private readonly providers = new Map<string, ReturnType<OidcProvider['callback']>>();
 
 	private readonly signingKeys = [newSigningKey()];
+
+	readonly issuers: Issuers;
 
 	private readonly routes: TenantRoutes;
 
@@ -66,12 +70,13 @@ class LocalSignInServer implements SignInServer {
 		options.applications?.forEach((application) => this.directory.putApplication(application));
 		options.resources?.forEach((origin) => this.directory.putResource(origin));
 		this.target = { directory: this.directory, journal: this.journal, lifetimeSeconds: options.tokenLifetimeSeconds ?? 3600, refusing: { requests: 0, refusal: refusals.broken() } };
+		this.issuers = issuersOf(this.directory, () => this.url);
 		const pages = new AuthorizePages(this.directory, this.now);
 		const tokens = new DelegatedTokens({
 			directory: this.directory,
 			pages,
 			signingKeys: this.signingKeys,
-			issuer: (tenantId) => this.issuer(tenantId),
+			issuers: this.issuers,
 			lifetime: () => this.target.lifetimeSeconds,
 			now: this.now,
 			noteIssued: (clientId, tokenId) => this.journal.noteIssued(clientId, tokenId),
@@ -103,13 +108,12 @@ class LocalSignInServer implements SignInServer {
 		return this.options.tls.caPem;
 	}
 
-	issuer(tenantId: string): string {
-		const cloud = this.directory.tenant(tenantId)?.cloud;
-		return `${cloud ? originOf(cloud) : this.url}/${tenantId}/v2.0`;
+	authority(tenantId: string): string {
+		return this.issuers.openId(tenantId).replace(/\/v2\.0$/, '');
 	}
 
-	isRevoked({ jti }: { jti?: unknown }): boolean {
-		return typeof jti === 'string' && this.journal.isRevoked(jti);
+	isRevoked({ uti }: Record<string, unknown>): boolean {
+		return typeof uti === 'string' && this.journal.isRevoked(uti);
 	}
 
 	async start(): Promise<string> {
@@ -118,8 +122,8 @@ class LocalSignInServer implements SignInServer {
 		this.base = `https://localhost:${(this.server.address() as AddressInfo).port}`;
 		await this.machine.start();
 		for (const tenant of this.options.tenants) {
-			const setup = { directory: this.directory, journal: this.journal, signingKeys: this.signingKeys, lifetime: () => this.target.lifetimeSeconds, now: this.now };
-			const provider = await createTenantProvider(this.issuer(tenant.id), tenant, setup);
+			const setup = { directory: this.directory, journal: this.journal, signingKeys: this.signingKeys, issuers: this.issuers, lifetime: () => this.target.lifetimeSeconds, now: this.now };
+			const provider = await createTenantProvider(tenant, setup);
 			this.providers.set(tenant.id, provider.callback());
 		}
 		return this.base;

@@ -2,6 +2,8 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { decodeProtectedHeader } from './jwtParts';
 import { refusalBody } from './aadsts';
 import { stableGuid, type ApplicationSettings, type Directory, type TenantSettings } from './directory';
+import { accessClaims } from './delegated/tokens';
+import type { Issuers } from './issuers';
 import type { Journal } from './journal';
 import { asPlain, loadOidcProvider, type OidcClient, type OidcContext, type OidcModule, type OidcProvider, type OidcToken } from './oidcProvider';
 import { audienceOf, explainRefusal, readTokenRequest, refuseResource, type TokenRequest } from './tokenRequest';
@@ -10,6 +12,7 @@ import { audienceOf, explainRefusal, readTokenRequest, refuseResource, type Toke
 export interface ProviderSetup {
 	directory: Directory;
 	journal: Journal;
+	issuers: Issuers;
 	/** Private signing keys, JWK. */
 	signingKeys: object[];
 	/** Seconds a token lives when its application says nothing else. */
@@ -94,10 +97,10 @@ function writeClaims(setup: ProviderSetup, tenant: TenantSettings) {
 	return (_context: OidcContext, token: OidcToken, parts: TokenParts): void => {
 		const application = setup.directory.application(tenant.id, token.clientId);
 		const objectId = application?.objectId ?? stableGuid(`${tenant.id}/${token.clientId}`);
-		const { client_id: clientId, ...claims } = parts.payload;
+		const [now, ends] = [Number(parts.payload.iat), Number(parts.payload.exp)];
 		parts.header = { typ: 'JWT' };
-		parts.payload = { ...claims, nbf: claims.iat, appid: clientId, azp: clientId, oid: objectId, sub: objectId, tid: tenant.id, idtyp: 'app', ver: '2.0' };
-		setup.journal.noteIssued(token.clientId.toLowerCase(), String(claims.jti));
+		parts.payload = accessClaims({ issuer: setup.issuers.token(tenant.id), tenantId: tenant.id, clientId: token.clientId, audience: String(parts.payload.aud), objectId, now, lifetimeSeconds: ends - now });
+		setup.journal.noteIssued(token.clientId.toLowerCase(), String(parts.payload.uti));
 	};
 }
 
@@ -140,9 +143,8 @@ function answerLikeEntra(setup: ProviderSetup, tenant: TenantSettings) {
 
 /**
  * One OpenID provider for one tenant, to be mounted under `/{tenant}`.
- * @param issuer `{origin}/{tenantId}/v2.0`
  */
-export async function createTenantProvider(issuer: string, tenant: TenantSettings, setup: ProviderSetup): Promise<OidcProvider> {
+export async function createTenantProvider(tenant: TenantSettings, setup: ProviderSetup): Promise<OidcProvider> {
 	const module = await loadOidcProvider();
 	const configuration = asPlain({
 		adapter: adapterFor(module, setup, tenant),
@@ -160,7 +162,7 @@ export async function createTenantProvider(issuer: string, tenant: TenantSetting
 		assertJwtClientAuthClaimsAndHeader: assertRegistered(module, setup, tenant),
 		routes: { token: tokenPath, jwks: '/discovery/v2.0/keys', authorization: '/oauth2/v2.0/authorize' },
 	});
-	const provider = new module.Provider(issuer, configuration);
+	const provider = new module.Provider(setup.issuers.openId(tenant.id), configuration);
 	provider.Client.prototype.compareClientSecret = function compareClientSecret(actual) {
 		const application = setup.directory.application(tenant.id, this.clientId);
 		return application !== undefined && setup.directory.checkSecret(application, actual) === 'valid';

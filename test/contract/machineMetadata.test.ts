@@ -32,7 +32,7 @@ describe('the metadata service of a virtual machine', () => {
 			access_token: expect.any(String), client_id: machine, expires_in: expect.stringMatching(/^\d+$/), expires_on: expect.stringMatching(/^\d{10}$/), ext_expires_in: expect.stringMatching(/^\d+$/),
 			not_before: expect.stringMatching(/^\d{10}$/), resource: environmentUrl, token_type: 'Bearer',
 		});
-		expect(decodeJwt(body.access_token)).toMatchObject({ aud: environmentUrl, appid: machine, idtyp: 'app' });
+		expect(decodeJwt(body.access_token)).toMatchObject({ aud: environmentUrl, appid: machine, ver: '1.0' });
 		expect(stage.server.journal.trace().at(-1)).toMatchObject({ proof: 'machine', clientId: machine, status: 200 });
 	});
 
@@ -89,7 +89,7 @@ describe('the identity endpoint of App Service', () => {
 	it('gives a token to the machine alone', async () => {
 		const { body } = await askService();
 		expect(body).toMatchObject({ client_id: machine, expires_on: expect.stringMatching(/^\d{10}$/), resource: environmentUrl, token_type: 'Bearer' });
-		expect(decodeJwt((body as Record<string, string>).access_token)).toMatchObject({ aud: environmentUrl, appid: machine, idtyp: 'app' });
+		expect(decodeJwt((body as Record<string, string>).access_token)).toMatchObject({ aud: environmentUrl, appid: machine, ver: '1.0' });
 		expect((await askService({}, { headers: {} as never })).statusCode).toBe(400);
 	});
 

@@ -115,7 +115,7 @@ describe('a token that was revoked [1.5]', () => {
 		const stage = await startStage({});
 		const form = async (url: string, body: string, type: string) => (await stage.http.httpRequest({ method: 'POST', url: `${stage.server.url}${url}`, body, headers: { 'Content-Type': type } })) as Answer;
 		const address = 'http://localhost';
-		const dataverse = createEmulator({ authentication: { mode: 'jwt', issuers: [stage.server.issuer(tenantId)], jwksUri: stage.server.jwksUri, ca: stage.server.caPem, isRevoked: (claims) => stage.server.isRevoked(claims), audiences: [address] } });
+		const dataverse = createEmulator({ authentication: { mode: 'jwt', issuers: [stage.server.issuers.token(tenantId)], jwksUri: stage.server.jwksUri, ca: stage.server.caPem, isRevoked: (claims) => stage.server.isRevoked(claims), audiences: [address] } });
 		try {
 			const url = await dataverse.start();
 			stage.server.directory.putResource(address);

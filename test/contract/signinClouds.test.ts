@@ -38,13 +38,13 @@ const askToken = async (host: string, tenant: string, resource: string): Promise
 
 describe('a tenant of a cloud', () => {
 	it.each([
-		[PUBLIC, tenants.public, PUBLIC, environments.public],
-		[GOVERNMENT, tenants.usGovernment, GOVERNMENT, environments.usGovernment],
-		[CHINA, tenants.china, CHINA, environments.china],
-		[CHINA_ALIAS, tenants.china, CHINA, environments.china],
+		[PUBLIC, tenants.public, 'sts.windows.net', environments.public],
+		[GOVERNMENT, tenants.usGovernment, 'sts.windows.net', environments.usGovernment],
+		[CHINA, tenants.china, 'sts.chinacloudapi.cn', environments.china],
+		[CHINA_ALIAS, tenants.china, 'sts.chinacloudapi.cn', environments.china],
 	])('is known at %s: its tokens name its issuer', async (host, tenant, named, resource) => {
 		const { body } = await askToken(host, tenant, resource);
-		expect(decodeJwt((body as { access_token: string }).access_token)).toMatchObject({ iss: `https://${named}/${tenant}/v2.0`, aud: resource, tid: tenant });
+		expect(decodeJwt((body as { access_token: string }).access_token)).toMatchObject({ iss: `https://${named}/${tenant}/`, ver: '1.0', aud: resource, tid: tenant });
 	});
 
 	it.each([[PUBLIC, tenants.public], [GOVERNMENT, tenants.usGovernment], [CHINA, tenants.china]])('has the addresses of %s in its discovery document', async (host, tenant) => {

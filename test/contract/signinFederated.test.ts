@@ -33,7 +33,7 @@ const ask = async (clientAssertion: string, changes: Record<string, string | und
 describe('the token endpoint, for an application with a token of another issuer', () => {
 	it('gives a token of the application', async () => {
 		const { access_token: given } = (await ask(assertion())).body as Record<string, string>;
-		expect(decodeJwt(given)).toMatchObject({ aud: environmentUrl, appid: clientId, idtyp: 'app' });
+		expect(decodeJwt(given)).toMatchObject({ aud: environmentUrl, appid: clientId, ver: '1.0' });
 		expect(decodeJwt(given)).not.toHaveProperty('scp');
 	});
 

@@ -100,7 +100,7 @@ describe('the token endpoint', () => {
 describe('the discovery document', () => {
 	it('names issuer, token endpoint and keys of the tenant', async () => {
 		const { body } = await call('GET', `/${tenantId}/v2.0/.well-known/openid-configuration`);
-		expect(body).toMatchObject({ issuer: stage.server.issuer(tenantId), token_endpoint: `${stage.server.url}/${tenantId}/oauth2/v2.0/token`, jwks_uri: stage.server.jwksUri });
+		expect(body).toMatchObject({ issuer: stage.server.issuers.openId(tenantId), token_endpoint: `${stage.server.url}/${tenantId}/oauth2/v2.0/token`, jwks_uri: stage.server.jwksUri });
 	});
 });
 

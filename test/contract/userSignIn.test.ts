@@ -155,8 +155,8 @@ describe('the token endpoint, for a person', () => {
 	it('gives tokens that speak for the person in the environment', async () => {
 		const body = await signIn(people.anna);
 		expect(body).toMatchObject({ token_type: 'Bearer', scope: `${environmentUrl}/user_impersonation`, refresh_token: expect.any(String) });
-		expect(decodeJwt(body.access_token)).toMatchObject({ aud: environmentUrl, oid: people.anna, scp: 'user_impersonation', appid: clientId, tid: tenantId, iss: stage.server.issuer(tenantId) });
-		expect(decodeJwt(body.id_token)).toMatchObject({ aud: clientId, preferred_username: 'anna@contoso.local' });
+		expect(decodeJwt(body.access_token)).toMatchObject({ aud: environmentUrl, oid: people.anna, scp: 'user_impersonation', appid: clientId, tid: tenantId, iss: `https://sts.windows.net/${tenantId}/`, ver: '1.0' });
+		expect(decodeJwt(body.id_token)).toMatchObject({ iss: stage.server.issuers.openId(tenantId), ver: '2.0', aud: clientId, preferred_username: 'anna@contoso.local' });
 	});
 
 	it.each([

@@ -54,7 +54,7 @@ export async function startSignInPair({ tenant = {}, people = [seller] }: { tena
 	let ahead = 0;
 	const server = createSignInServer({ tls: createAuthority(directory), tenants: [{ id: tenantId, domains: ['contoso.local'], ...tenant }], applications: [application], people, now: () => Date.now() + ahead });
 	await server.start();
-	const emulator = await startEmulator({ authentication: { mode: 'jwt', issuers: [server.issuer(tenantId)], jwksUri: server.jwksUri, ca: server.caPem, isRevoked: (claims) => server.isRevoked(claims) } });
+	const emulator = await startEmulator({ authentication: { mode: 'jwt', issuers: [server.issuers.token(tenantId)], jwksUri: server.jwksUri, ca: server.caPem, isRevoked: (claims) => server.isRevoked(claims) } });
 	server.directory.putResource(emulator.url);
 	bridge(server);
 	const asked = { client_id: clientId, redirect_uri: redirectUri, response_type: 'code', state: 's1', scope: `openid offline_access ${emulator.url}/user_impersonation`, code_challenge: createHash('sha256').update(verifier).digest('base64url'), code_challenge_method: 'S256' };

@@ -11,13 +11,14 @@ import { fitsChallenge } from './challenge';
 import { isFederated, isSelfSigned, refuseFederated } from './federated';
 import { refuseTokenScope, resourcesOf } from './scopes';
 import { hasProof, refuseForm } from './tokenForm';
+import type { Issuers } from '../issuers';
 import { accessClaims, idClaims, signClaims, type TokenFacts } from './tokens';
 
 export interface TokenEndpointSetup {
 	directory: Directory;
 	pages: AuthorizePages;
 	signingKeys: object[];
-	issuer: (tenantId: string) => string;
+	issuers: Issuers;
 	lifetime: () => number;
 	now: () => number;
 	noteIssued: (clientId: string, tokenId: string) => void;
@@ -107,7 +108,7 @@ export class DelegatedTokens {
 
 	private withoutRefresh(application: ApplicationSettings, grant: Grant, person: PersonSettings | undefined): Record<string, unknown> {
 		const facts = this.facts(application, grant.tenantId, grant.audience, person);
-		return { ...this.body(facts), scope: `${grant.audience}/user_impersonation`, id_token: signClaims(this.key(), idClaims(facts)) };
+		return { ...this.body(facts), scope: `${grant.audience}/user_impersonation`, id_token: signClaims(this.key(), idClaims({ ...facts, issuer: this.setup.issuers.openId(grant.tenantId) })) };
 	}
 
 	private forApplication(tenant: TenantSettings, application: ApplicationSettings, form: URLSearchParams): Answer {
@@ -117,14 +118,14 @@ export class DelegatedTokens {
 	}
 
 	private facts(application: ApplicationSettings, tenantId: string, audience: string, person: PersonSettings | undefined): TokenFacts {
-		const { issuer, lifetime, now } = this.setup;
+		const { issuers, lifetime, now } = this.setup;
 		const { clientId, objectId = stableGuid(`${tenantId}/${clientId}`) } = application;
-		return { issuer: issuer(tenantId), tenantId, clientId, audience, objectId, now: Math.floor(now() / 1000), lifetimeSeconds: application.tokenLifetimeSeconds ?? lifetime(), ...(person ? { person } : {}) };
+		return { issuer: issuers.token(tenantId), tenantId, clientId, audience, objectId, now: Math.floor(now() / 1000), lifetimeSeconds: application.tokenLifetimeSeconds ?? lifetime(), ...(person ? { person } : {}) };
 	}
 
 	private body(facts: TokenFacts): Record<string, unknown> {
 		const claims = accessClaims(facts);
-		this.setup.noteIssued(facts.clientId.toLowerCase(), String(claims.jti));
+		this.setup.noteIssued(facts.clientId.toLowerCase(), String(claims.uti));
 		return { token_type: 'Bearer', expires_in: facts.lifetimeSeconds, ext_expires_in: facts.lifetimeSeconds, access_token: signClaims(this.key(), claims) };
 	}
 

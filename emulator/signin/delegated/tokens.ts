@@ -24,13 +24,18 @@ export interface TokenFacts {
 	lifetimeSeconds: number;
 }
 
-/** Claims of an access token as Microsoft Entra writes them: `scp` marks the ones that speak for a person. */
+/**
+ * Claims of an access token for an environment: `scp` marks the ones that speak for a person. Whoever is asked for it, its form is that of
+ * version 1.0, as its audience is an address and not a client id. Source: Microsoft Learn, "Access token claims reference".
+ * @param issuer of tokens of version 1.0
+ */
 export function accessClaims({ issuer, tenantId, clientId, audience, person, objectId, now, lifetimeSeconds }: TokenFacts): Record<string, unknown> {
 	const oid = person?.objectId ?? objectId;
-	const whose = person ? { scp: 'user_impersonation', idtyp: 'user', upn: person.userName, name: person.displayName ?? person.userName } : { idtyp: 'app' };
-	return { iss: issuer, aud: audience, iat: now, nbf: now, exp: now + lifetimeSeconds, jti: randomUUID(), appid: clientId, azp: clientId, oid, sub: oid, tid: tenantId, ver: '2.0', ...whose };
+	const whose = person ? { scp: 'user_impersonation', upn: person.userName, unique_name: person.userName, name: person.displayName ?? person.userName } : {};
+	return { iss: issuer, aud: audience, iat: now, nbf: now, exp: now + lifetimeSeconds, uti: randomUUID(), appid: clientId, oid, sub: oid, tid: tenantId, ver: '1.0', ...whose };
 }
 
+/** @param issuer of tokens of version 2.0 */
 export function idClaims({ issuer, tenantId, clientId, person, now, lifetimeSeconds }: TokenFacts): Record<string, unknown> {
 	return { iss: issuer, aud: clientId, iat: now, nbf: now, exp: now + lifetimeSeconds, oid: person?.objectId, sub: person?.objectId, tid: tenantId, preferred_username: person?.userName, name: person?.displayName ?? person?.userName, ver: '2.0' };
 }

@@ -43,7 +43,7 @@ beforeAll(async () => {
 	Object.assign(process.env, machine);
 	server = createSignInServer({ tls: createAuthority(directory), tenants: [{ id: tenantId }], resources: [environmentUrl], identityHeader: machine.IDENTITY_HEADER, applications: [{ clientId, isManagedIdentity: true }] });
 	await server.start();
-	emulator = await startEmulator({ publicUrl: environmentUrl, authentication: { mode: 'jwt', issuers: [server.issuer(tenantId)], jwksUri: server.jwksUri, ca: server.caPem, isRevoked: (claims) => server.isRevoked(claims) } });
+	emulator = await startEmulator({ publicUrl: environmentUrl, authentication: { mode: 'jwt', issuers: [server.issuers.token(tenantId)], jwksUri: server.jwksUri, ca: server.caPem, isRevoked: (claims) => server.isRevoked(claims) } });
 	bridge();
 });
 afterAll(async () => {

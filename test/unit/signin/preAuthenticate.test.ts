@@ -30,7 +30,7 @@ const refuseNext = async (code?: number): Promise<unknown> =>
 describe('signing in with a client secret', () => {
 	it('gets a token for the environment with the claims Dataverse reads', async () => {
 		const claims = decodeJwt(await signIn());
-		expect(claims).toMatchObject({ aud: environmentUrl, appid: clients.secret, azp: clients.secret, tid: tenantId, iss: stage.server.issuer(tenantId) });
+		expect(claims).toMatchObject({ aud: environmentUrl, appid: clients.secret, tid: tenantId, iss: `https://sts.windows.net/${tenantId}/`, ver: '1.0' });
 		expect(claims?.oid).toMatch(/^[0-9a-f-]{36}$/);
 	});
 
