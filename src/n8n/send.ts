@@ -1,7 +1,9 @@
-import { sleep, type IExecuteFunctions, type IHttpRequestMethods, type ILoadOptionsFunctions, type IN8nHttpFullResponse, type ITriggerFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, IHttpRequestMethods, ILoadOptionsFunctions, IN8nHttpFullResponse, ITriggerFunctions } from 'n8n-workflow';
 import { NoAnswer, type HttpRequest, type HttpResponse, type Send } from '../client/ports';
 import { orInterceptedThere } from './signIn/intercepted';
 import { reasonOfLostConnection } from './signIn/lostConnection';
+import { withPatience } from './signIn/patience';
+import { refusalOfN8n } from './signIn/requestFailure';
 import { SignInError } from './signIn/signInError';
 import { userSignInFailure } from './signIn/userSignInFailure';
 
@@ -43,6 +45,8 @@ function answerOrThrow(error: unknown): HttpResponse {
 	const chain = causes(error);
 	const signIn = chain.find((link) => link instanceof SignInError) ?? userSignInFailure(chain);
 	if (signIn) throw signIn;
+	const refused = chain.map(refusalOfN8n).find((found) => found !== undefined);
+	if (refused) throw refused;
 	const response = chain.map((link) => link.response as { status?: number; headers?: object } | undefined).find((found) => found?.status);
 	const status = response?.status ?? (chain.some((link) => link.httpCode === '401') ? 401 : undefined);
 	// An answer of success that was cut off comes as an error with its status, and without its body.
@@ -54,22 +58,7 @@ function answerOrThrow(error: unknown): HttpResponse {
 	throw new NoAnswer(code && NEVER_LEFT.test(code) ? 'no' : 'unknown', IN_WORDS[code ?? ''] ?? 'the connection ended without an answer');
 }
 
-/** A sign-in service that is busy or away for a moment is asked again before work is given up; nothing was sent meanwhile. */
-const SIGN_IN_PAUSES_MS = [1_000, 4_000];
-const PASSES: ReadonlySet<string> = new Set(['signInBusy', 'signInUnreachable', 'federatedTokenBusy']);
-const isLost = (error: unknown): boolean => error instanceof SignInError && error.explanation?.code === 'connectionLost';
-const mayPass = (error: unknown): boolean => error instanceof SignInError && PASSES.has(error.explanation?.code ?? '');
-
-/** Tries again what the sign-in service was too busy for. */
-export async function withPatience<T>(attempt: () => Promise<T>): Promise<T> {
-	for (const pause of SIGN_IN_PAUSES_MS) {
-		const outcome = await attempt().then((value) => ({ value }), (error: unknown) => ({ error }));
-		if ('value' in outcome) return outcome.value;
-		if (!mayPass(outcome.error)) throw outcome.error;
-		await sleep(pause);
-	}
-	return await attempt();
-}
+const isLost = (error: unknown): boolean => error instanceof SignInError && error.explanation.code === 'connectionLost';
 
 /**
  * The client's `Send` over n8n's HTTP helper, which signs in, renews the token after a 401, and honours n8n's proxy and

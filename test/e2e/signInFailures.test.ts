@@ -96,6 +96,14 @@ describe('an n8n that keeps requests out of its own network', () => {
 		await isToldEverywhere(guarded, 'requestBlocked', `Blocked: ${name}`, fields);
 	});
 
+	test('S131: an environment that it blocks is told by the node, after the sign-in', async () => {
+		const environmentUrl = pair.dataverse.announcement.environmentUrl.replace('localhost', '127.0.0.2');
+		await pair.dataverse.signIn('POST', 'resources', { origin: environmentUrl });
+		const credential = { ...credentialFor(pair.dataverse.announcement, { environmentUrl }), name: 'Blocked: environment' };
+		const workflow = await publishUpsert(guarded, 'blocked-environment', { ...credential, id: await guarded.n8n.editor.putCredential(credential) });
+		expect(await errorOfUpsert(guarded, workflow, ONE)).toBe(explainFault('requestBlocked').sentence);
+	});
+
 	test('S131: what it is told to allow is signed in to', async () => {
 		expect(await guarded.n8n.editor.testCredential({ ...credentialFor(pair.dataverse.announcement), name: 'Allowed' })).toMatchObject({ status: 'OK' });
 	});

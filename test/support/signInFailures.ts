@@ -67,6 +67,7 @@ export const PROVOCATIONS: Provocation[] = [
 	{ code: 'federatedTokenNotHttps', fields: federated('http://identity.example/token') },
 	{ code: 'federatedTokenUnreachable', fields: fromAddress(({ redirecting }) => `${redirecting}/token`) },
 	{ code: 'federatedTokenBusy', fields: fromAddress(() => 'https://localhost:9/token') },
+	{ code: 'federatedTokenTls', fields: fromAddress(({ unencrypted }) => `${unencrypted}/token`) },
 	{ code: 'federatedTokenUntrusted', fields: fromAddress(({ untrusted }) => `${untrusted}/token`) },
 	{ code: 'federatedTokenRefused', fields: fromAddress((_strangers, { environmentUrl }) => `${environmentUrl}/api/data/v9.2/WhoAmI`) },
 	{ code: 'managedIdentityCustomHost', fields: () => ({ signInWith: 'managedIdentity' }) },

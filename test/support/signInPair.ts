@@ -10,6 +10,7 @@ import { createSignInServer, type SignInServer } from '../../emulator/signin/ser
 import { baseIds } from '../../emulator/store/baseData';
 import { createAuthority } from '../../emulator/tls/authority';
 import { httpJson, type HttpReply } from '../../demo/host/httpJson';
+import { bridgeEnvironment } from './environmentBridge';
 import { startEmulator, type RunningEmulator } from './startEmulator';
 
 /** Under this name the sign-in server is known to the code under test, whose process does not trust its certificate. */
@@ -41,23 +42,32 @@ export interface SignInPair {
 
 const application: ApplicationSettings = { clientId, secrets: [{ value: clientSecret }], redirectUris: [redirectUri] };
 
-/** Lets the code under test reach the sign-in server under its name. */
-function bridge(server: SignInServer): void {
-	nock(signInUrl).persist().post(TOKEN_PATH).query(true).reply(async (_path, form) => {
+/** Lets the code under test reach the sign-in server under a name. */
+function bridge(server: SignInServer, name: string): void {
+	nock(name).persist().post(TOKEN_PATH).query(true).reply(async (_path, form) => {
 		const { status, body } = await httpJson<nock.Body>(`${server.url}${TOKEN_PATH}`, { method: 'POST', body: new URLSearchParams(form as Record<string, string>), ca: server.caPem });
 		return [status, body];
 	});
 }
 
-export async function startSignInPair({ tenant = {}, people = [seller] }: { tenant?: Partial<TenantSettings>; people?: PersonSettings[] } = {}): Promise<SignInPair> {
+export interface SignInPairOptions {
+	tenant?: Partial<TenantSettings>;
+	people?: PersonSettings[];
+	/** Names of Microsoft's that both are known by in place of their own. */
+	known?: { signInUrl: string; environmentUrl: string };
+}
+
+export async function startSignInPair({ tenant = {}, people = [seller], known }: SignInPairOptions = {}): Promise<SignInPair> {
 	const directory = mkdtempSync(join(tmpdir(), 'signin-pair-'));
 	let ahead = 0;
 	const server = createSignInServer({ tls: createAuthority(directory), tenants: [{ id: tenantId, domains: ['contoso.local'], ...tenant }], applications: [application], people, now: () => Date.now() + ahead });
 	await server.start();
-	const emulator = await startEmulator({ authentication: { mode: 'jwt', issuers: [server.issuers.token(tenantId)], jwksUri: server.jwksUri, ca: server.caPem, isRevoked: (claims) => server.isRevoked(claims) } });
-	server.directory.putResource(emulator.url);
-	bridge(server);
-	const asked = { client_id: clientId, redirect_uri: redirectUri, response_type: 'code', state: 's1', scope: `openid offline_access ${emulator.url}/user_impersonation`, code_challenge: createHash('sha256').update(verifier).digest('base64url'), code_challenge_method: 'S256' };
+	const emulator = await startEmulator({ ...(known ? { publicUrl: known.environmentUrl } : {}), authentication: { mode: 'jwt', issuers: [server.issuers.token(tenantId)], jwksUri: server.jwksUri, ca: server.caPem, isRevoked: (claims) => server.isRevoked(claims) } });
+	const environmentUrl = known?.environmentUrl ?? emulator.url;
+	server.directory.putResource(environmentUrl);
+	bridge(server, known?.signInUrl ?? signInUrl);
+	if (known) bridgeEnvironment(environmentUrl, () => emulator.url);
+	const asked = { client_id: clientId, redirect_uri: redirectUri, response_type: 'code', state: 's1', scope: `openid offline_access ${environmentUrl}/user_impersonation`, code_challenge: createHash('sha256').update(verifier).digest('base64url'), code_challenge_method: 'S256' };
 	const post = async <T>(path: string, fields: Record<string, string>) => await httpJson<T>(`${server.url}${path}`, { method: 'POST', body: new URLSearchParams(fields), ca: server.caPem });
 	const page = async (answers: Record<string, string>, query = {}) => await post<string>(`/${tenantId}/oauth2/v2.0/authorize?${new URLSearchParams({ ...asked, ...query }).toString()}`, answers);
 	const connect = async ({ objectId }: PersonSettings = seller) => {

@@ -17,7 +17,7 @@ const linkFor = ({ authority, tenantId, clientId }: ConsentSubject): string => `
  * @param code of the fault
  * @returns undefined for faults that consent does not cure
  */
-export function consentHelp(code: string | undefined, subject: ConsentSubject): string | undefined {
+export function consentHelp(code: string, subject: ConsentSubject): string | undefined {
 	if (code === 'notConnected') return `If Microsoft's page says that an administrator must approve, send this link to one: ${linkFor(subject)}`;
-	return code !== undefined && CURED_BY_CONSENT.has(code) ? `Send this link to the administrator: ${linkFor(subject)}` : undefined;
+	return CURED_BY_CONSENT.has(code) ? `Send this link to the administrator: ${linkFor(subject)}` : undefined;
 }

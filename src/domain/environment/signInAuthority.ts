@@ -29,7 +29,7 @@ export function parseSignInAuthority(text: string): AuthorityResult {
 		return fieldFault('The sign-in authority is not an address', 'write it like https://login.example.com');
 	}
 	if (address.scheme === 'http' && !isLocalHost(address.host)) {
-		return fieldFault('The sign-in authority does not start with https://', 'a secret is sent there, so write it like https://login.example.com');
+		return fieldFault('The sign-in authority does not start with https://', 'write it like https://login.example.com, because a secret is sent there');
 	}
 	if (!['', '/'].includes(address.tail)) {
 		return fieldFault('The sign-in authority goes on after the host name', 'end it there; the tenant belongs into the Tenant ID field');

@@ -55,13 +55,14 @@ const ADVICE_OF_CODE: Readonly<Record<string, Advice>> = {
 
 type Named = Pick<DataverseFault, 'kind' | 'code'>;
 
-const signInFaultOf = ({ kind, code }: Named): SignInFault | undefined => signInFaults.get(kind === 'unauthorised' ? 'unauthorized' : code);
+/** The row of the sign-in's own table, for refusals that concern the sign-in. */
+export const signInFaultOf = ({ kind, code }: Named): SignInFault | undefined => signInFaults.get(kind === 'unauthorised' ? 'unauthorized' : code);
 const adviceOf = ({ kind, code }: Named): Advice => ADVICE_OF_CODE[code] ?? ADVICE_OF_KIND[kind];
 
 /** What happened, what to do, and by whom, apart from each other; for what concerns the sign-in, the row of its own table. */
-export function remedyFor(fault: Named): Omit<SignInFault, 'code'> {
+export function remedyFor(fault: Named): SignInFault {
 	const { happened, todo, who = 'opsPerson' } = adviceOf(fault);
-	return signInFaultOf(fault) ?? { whatHappened: happened, whatToDo: lowerFirst(todo), whoMustDoIt: who };
+	return signInFaultOf(fault) ?? { code: fault.code, whatHappened: happened, whatToDo: lowerFirst(todo), whoMustDoIt: who };
 }
 
 /** The same in people's words. */
@@ -72,11 +73,15 @@ export function adviceFor(fault: Named): string {
 	return `${happened}. ${who ? `Ask ${remedierNames[who]} to ${todo}` : todo}.`;
 }
 
+/** Who says what a fault's message says; without an answer that is not the service. */
+function speakerOf({ kind, status }: DataverseFault): string {
+	if (status !== 0) return 'Dynamics 365 says: ';
+	return kind === 'unreachable' ? 'The network says: ' : 'It was: ';
+}
+
 /** The advice followed by the service's own words and the request id, for one error message. */
 export function explain(fault: DataverseFault): string {
-	// Without an answer the words are ours: what the network said.
-	const speaker = fault.status === 0 ? 'The network says' : 'Dynamics 365 says';
-	const words = fault.message === '' ? '' : ` ${speaker}: ${sentence(fault.message)}`;
+	const words = fault.message === '' ? '' : ` ${speakerOf(fault)}${sentence(fault.message)}`;
 	const request = fault.requestId === '' ? '' : ` Request id: ${fault.requestId}.`;
 	return `${adviceFor(fault)}${words}${request}`;
 }

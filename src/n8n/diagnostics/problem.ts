@@ -1,14 +1,12 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { remedierNames, signInFaults, type SignInFault } from '../../domain/environment/signInFaults';
-import { adviceFor, explain, remedyFor } from '../../domain/faults/advice';
+import { remedierNames, type SignInFault } from '../../domain/environment/signInFaults';
+import { adviceFor, explain, remedyFor, signInFaultOf } from '../../domain/faults/advice';
 import { DataverseError } from '../../domain/faults/fault';
 import { toNodeError } from '../nodeErrors';
 import { SignInError } from '../signIn/signInError';
 
-interface Told extends Omit<SignInFault, 'code'> {
+interface Told extends SignInFault {
 	sentence: string;
-	/** Empty where there is none. */
-	code: string;
 	help?: string | undefined;
 }
 
@@ -17,11 +15,10 @@ function told(context: IExecuteFunctions, error: unknown): Told {
 	if (error instanceof SignInError) return { ...error.explanation, sentence: error.message, help: error.help };
 	if (error instanceof DataverseError) {
 		const { fault } = error;
-		const code = fault.kind === 'unauthorised' ? 'unauthorized' : fault.code;
-		return { code, ...remedyFor(fault), sentence: signInFaults.has(code) ? adviceFor(fault) : explain(fault) };
+		return { ...remedyFor(fault), sentence: signInFaultOf(fault) ? adviceFor(fault) : explain(fault) };
 	}
 	const sentence = toNodeError(context.getNode(), error).message;
-	return { sentence, whatHappened: sentence, whatToDo: 'correct it and run again', whoMustDoIt: 'opsPerson', code: '' };
+	return { sentence, whatHappened: sentence, whatToDo: 'report it to the makers of this package, with this sentence', whoMustDoIt: 'opsPerson', code: '' };
 }
 
 /** What is wrong, what must be done, and by whom. */

@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { SignInError } from './signInError';
-import { readEnvironment } from './signInFields';
+import { readApplication, readEnvironment } from './signInFields';
 import { tokenClaims } from './tokenClaims';
 import { tokenFits } from './tokenFits';
 import { withConsentHelp } from './withConsentHelp';
@@ -21,9 +21,9 @@ interface Connection {
  */
 export function assertConnected(credentials: ICredentialDataDecryptedObject, now = Date.now()): Record<string, never> {
 	const { origin, authority } = readEnvironment(credentials);
-	const { tenantId, clientId } = credentials;
+	const { tenantId, clientId } = readApplication(credentials);
 	const { access_token: token, refresh_token: refreshToken } = (credentials.oauthTokenData ?? {}) as Connection;
-	if (typeof token !== 'string' || token === '') throw withConsentHelp(SignInError.of('notConnected'), { authority, tenantId: String(tenantId), clientId: String(clientId) });
+	if (typeof token !== 'string' || token === '') throw withConsentHelp(SignInError.of('notConnected'), { authority, tenantId, clientId });
 	if (!tokenFits(token, { origin, tenantId, clientId })) throw SignInError.of('connectedElsewhere');
 	const { exp: ends } = tokenClaims(token) ?? {};
 	if (!refreshToken && typeof ends === 'number' && ends * 1000 < now) throw SignInError.of('connectionLost');

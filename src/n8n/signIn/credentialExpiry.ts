@@ -3,7 +3,7 @@ import type { Expiry } from '../../domain/environment/expiry';
 import { certificateEnd } from './certificate';
 import { federatedTokenEnd } from './federatedToken';
 
-const DAY_LENGTH = '2027-01-31'.length;
+const DAY = /^\d{4}-\d{2}-\d{2}/;
 
 const ends: Readonly<Record<string, (data: ICredentialDataDecryptedObject) => Expiry | undefined>> = {
 	certificate: ({ certificate, privateKey, passphrase }) => {
@@ -11,8 +11,9 @@ const ends: Readonly<Record<string, (data: ICredentialDataDecryptedObject) => Ex
 		return end && { what: 'certificate', end };
 	},
 	clientSecret: ({ secretExpiresOn }) => {
+		const text = String(secretExpiresOn ?? '');
 		// A day, whatever the time zone: as n8n stores it, or with the time and no zone that it stored before.
-		const end = new Date(String(secretExpiresOn ?? '').slice(0, DAY_LENGTH));
+		const end = new Date(DAY.exec(text)?.[0] ?? text);
 		return Number.isNaN(end.getTime()) ? undefined : { what: 'client secret', end };
 	},
 	federatedToken: ({ federatedToken }) => {

@@ -8,7 +8,7 @@ const UNANSWERED: Readonly<Record<string, string>> = {
 	domainNotAllowed: 'domainNotAllowed',
 	requestBlocked: 'requestBlocked',
 	signInUnreachable: 'federatedTokenBusy',
-	signInTls: 'federatedTokenUntrusted',
+	signInTls: 'federatedTokenTls',
 	signInUntrusted: 'federatedTokenUntrusted',
 	signInCertificateWrong: 'federatedTokenUntrusted',
 };
@@ -45,7 +45,7 @@ async function readFrom(httpRequest: HttpRequest, url: string): Promise<string> 
 	try {
 		answer = (await httpRequest({ method: 'GET', url, timeout: timeoutMs, returnFullResponse: true, ignoreHttpStatusErrors: true, disableFollowRedirect: true })) as typeof answer;
 	} catch (error) {
-		throw SignInError.of(UNANSWERED[requestFailure(error).explanation?.code ?? ''] ?? 'federatedTokenUnreachable');
+		throw SignInError.of(UNANSWERED[requestFailure(error).explanation.code] ?? 'federatedTokenUnreachable');
 	}
 	if (answer.statusCode !== 200) throw SignInError.of(faultOfStatus(answer.statusCode));
 	try {

@@ -5,7 +5,7 @@ import { readEnvironment } from './signInFields';
 
 /** Faults that put the blame on the address of the sign-in service. */
 const OF_THE_ADDRESS: ReadonlySet<string> = new Set(['notASignInService', 'signInRedirected']);
-const blamesTheAddress = (failure: unknown): failure is SignInError => failure instanceof SignInError && OF_THE_ADDRESS.has(failure.explanation?.code ?? '');
+const blamesTheAddress = (failure: unknown): failure is SignInError => failure instanceof SignInError && OF_THE_ADDRESS.has(failure.explanation.code);
 
 /**
  * Who uses Microsoft's own sign-in service has no address to correct: an answer that cannot be its own comes from a proxy, a firewall

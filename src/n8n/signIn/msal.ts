@@ -82,11 +82,11 @@ const TOLD: ReadonlySet<string> = new Set(['domainNotAllowed', 'managedIdentityP
  * Source: Microsoft Learn, "How to use managed identities ... on an Azure VM to acquire an access token", Error handling.
  */
 function managedIdentityFailure({ failure, answered }: SignInNetwork): SignInError {
-	if (failure?.explanation?.code === 'signInBusy' || answered?.status === 410) return SignInError.of('signInBusy');
-	if (failure && TOLD.has(failure.explanation?.code ?? '')) return failure;
+	if (failure?.explanation.code === 'signInBusy' || answered?.status === 410) return SignInError.of('signInBusy');
+	if (failure && TOLD.has(failure.explanation.code)) return failure;
 	if (failure || !answered) return SignInError.of('managedIdentityUnavailable');
 	const told = SignInError.from(answered.body);
-	if (told.message.includes('AADSTS') || told.explanation?.code === 'signInBusy') return told;
+	if (told.message.includes('AADSTS') || told.explanation.code === 'signInBusy') return told;
 	return SignInError.of(answered.status === 404 ? 'signInBusy' : 'managedIdentityUnknown');
 }
 

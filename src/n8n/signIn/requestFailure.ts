@@ -11,9 +11,13 @@ const REFUSALS: readonly { says: RegExp; fault: string }[] = [
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : '');
 
-/** The sentence for what n8n's HTTP helper threw in place of an answer. Nothing of the error's text is kept. */
+/** The sentence for a request that n8n would not send; undefined for every other error. Nothing of the error's text is kept. */
+export function refusalOfN8n(error: unknown): SignInError | undefined {
+	const refusal = REFUSALS.find(({ says }) => says.test(messageOf(error)));
+	return refusal && SignInError.of(refusal.fault);
+}
+
+/** The sentence for what n8n's HTTP helper threw in place of an answer. */
 export function requestFailure(error: unknown): SignInError {
-	const said = [error, (error as { cause?: unknown } | undefined)?.cause].map(messageOf);
-	const refusal = REFUSALS.find(({ says }) => said.some((message) => says.test(message)));
-	return refusal ? SignInError.of(refusal.fault) : SignInError.unanswered(error);
+	return refusalOfN8n(error) ?? refusalOfN8n((error as { cause?: unknown } | undefined)?.cause) ?? SignInError.unanswered(error);
 }

@@ -25,24 +25,22 @@ export class SignInError extends Error {
 
 	/** Any error met while signing in; one that is explained already passes through. */
 	static from(error: unknown): SignInError {
-		if (error instanceof SignInError) {
-			return error;
-		}
-		const explanation = explainSignInFailure(error);
-		return new SignInError(explanation.sentence, explanation);
+		return SignInError.explainedBy(error, explainSignInFailure);
 	}
 
 	/** An error met while signing in, before or in place of an answer. */
 	static unanswered(error: unknown): SignInError {
-		if (error instanceof SignInError) {
-			return error;
-		}
-		const explanation = explainUnanswered(error);
-		return new SignInError(explanation.sentence, explanation);
+		return SignInError.explainedBy(error, explainUnanswered);
 	}
 
 	/** What is wrong with a field of the credential, or with the address of a request. */
 	static ofField({ whatHappened, whatToDo, message }: FieldFault): SignInError {
 		return new SignInError(message, { code: '', whatHappened, whatToDo, whoMustDoIt: 'opsPerson', sentence: message });
+	}
+
+	private static explainedBy(error: unknown, explain: (error: unknown) => SignInExplanation): SignInError {
+		if (error instanceof SignInError) return error;
+		const explanation = explain(error);
+		return new SignInError(explanation.sentence, explanation);
 	}
 }

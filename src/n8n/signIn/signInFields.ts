@@ -93,6 +93,20 @@ function readTenant(data: ICredentialDataDecryptedObject): string {
 	return tenantId;
 }
 
+function readClientId(data: ICredentialDataDecryptedObject): string {
+	const clientId = text(data, 'clientId');
+	if (!guidForm.test(clientId)) {
+		throw SignInError.of('clientIdMissing');
+	}
+	return clientId;
+}
+
+/**
+ * The application and its tenant that a credential names.
+ * @throws SignInError with the sentence of the fault
+ */
+export const readApplication = (data: ICredentialDataDecryptedObject): { tenantId: string; clientId: string } => ({ tenantId: readTenant(data), clientId: readClientId(data) });
+
 /**
  * Reads and checks the fields of the credential.
  * @throws SignInError with one sentence for the first field that is wrong
@@ -101,11 +115,7 @@ export function readSignInFields(data: ICredentialDataDecryptedObject): SignInFi
 	const environment = readEnvironment(data);
 	const isManaged = data.signInWith === 'managedIdentity';
 	const tenantId = isManaged ? '' : readTenant(data);
-	const clientId = text(data, 'clientId');
-	if (!guidForm.test(clientId)) {
-		throw SignInError.of('clientIdMissing');
-	}
-	return { environment, tenantId, clientId, proof: readProof(data) };
+	return { environment, tenantId, clientId: readClientId(data), proof: readProof(data) };
 }
 
 /** Names a set of sign-in fields without revealing them, so that equal credentials share one token request. */

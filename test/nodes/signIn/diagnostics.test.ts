@@ -54,8 +54,12 @@ test('S109: a run with a secret that is about to end says so beside its result',
 	expect(hints.filter(({ message }) => message.includes('The client secret of this credential ends on'))).toHaveLength(1);
 });
 
-test.each([['2026-01-31T00:00:00', '2026-01-31'], ['2026-01-31T23:30:00.000+02:00', '2026-01-31'], ['2026-01-31', '2026-01-31']])('S109: the end of a secret entered as %s is that day, wherever n8n runs', async (secretExpiresOn, day) => {
+test.each([['2026-01-31T00:00:00', '2026-01-31'], ['2026-01-31T23:30:00.000+02:00', '2026-01-31'], ['2026-01-31', '2026-01-31'], ['January 31, 2026 00:00 UTC', '2026-01-31']])('S109: the end of a secret entered as %s is that day, wherever n8n runs', async (secretExpiresOn, day) => {
 	expect((await connection('sync', { secretExpiresOn })).connected[0]?.ends).toMatchObject({ what: 'client secret', date: `${day}T00:00:00.000Z`, warning: expect.stringContaining(`ended on ${day}`) });
+});
+
+test('S131: an empty list of allowed domains has the sentence that a run has for it', async () => {
+	expect((await diagnose(emulator, 'sync', { credential: { allowedHttpRequestDomains: 'domains', allowedDomains: '' } })).problem).toEqual([expect.objectContaining({ code: 'domainNotAllowed' })]);
 });
 
 const DELETED = { status: 401, body: { error: 'invalid_client', error_codes: [7000215], error_description: 'AADSTS7000215: Invalid client secret provided.' } };
@@ -83,6 +87,11 @@ describe('G14: an agent that asks reads', () => {
 	test('what is wrong with the connection, who must do what included', async () => {
 		const { sentence, whatToDo } = explainFault('0x80042f09');
 		expect(await diagnoseForAgent(emulator, 'roleless')).toEqual([{ connected: false, sentence, whatToDo, whoMustDoIt: 'a Dynamics 365 administrator' }]);
+	});
+
+	test('until when the connection holds', async () => {
+		const [read] = await diagnoseForAgent(emulator, 'sync', { credential: { secretExpiresOn: '2026-01-31' } });
+		expect(read).toMatchObject({ connected: true, ends: { warning: expect.stringContaining('ended on 2026-01-31') } });
 	});
 
 	test('the tables that lack something before those that do not', async () => {

@@ -7,6 +7,7 @@ import { createSignInServer, type SignInServer } from '../../../emulator/signin/
 import { createAuthority } from '../../../emulator/tls/authority';
 import { httpJson } from '../../../demo/host/httpJson';
 import { explainFault } from '../../../src/domain/environment/explainSignInFailure';
+import { bridgeEnvironment } from '../../support/environmentBridge';
 import { startEmulator, type RunningEmulator } from '../../support/startEmulator';
 import { upsert } from '../../support/upsertNode';
 
@@ -16,8 +17,6 @@ const tenantId = '22222222-bbbb-4bbb-8bbb-000000000001';
 const clientId = baseIds.applications.sync;
 const machine = { IDENTITY_ENDPOINT: `${machineUrl}/_identity/token`, IDENTITY_HEADER: 'only the machine knows' };
 const before = Object.fromEntries(Object.keys(machine).map((name) => [name, process.env[name]]));
-/** Headers that belong to one connection. */
-const UNPASSED = new Set(['host', 'connection', 'content-length', 'accept-encoding']);
 const directory = mkdtempSync(join(tmpdir(), 'machine-tokens-'));
 
 let server: SignInServer;
@@ -29,14 +28,7 @@ function bridge(): void {
 		const { status, body } = await httpJson<nock.Body>(`${server.url}${path}`, { headers: { 'x-identity-header': String(this.req.headers['x-identity-header']) }, ca: server.caPem });
 		return [status, body];
 	});
-	for (const method of ['GET', 'POST', 'PATCH']) {
-		nock(environmentUrl).persist().intercept(/^\/api\//, method).reply(async function answer(path, body) {
-			const headers = Object.fromEntries(Object.entries(this.req.headers).filter(([name]) => !UNPASSED.has(name)).map(([name, value]) => [name, String(value)]));
-			const sent = typeof body === 'string' ? body : JSON.stringify(body);
-			const response = await fetch(`${emulator.url}${path}`, { method, headers, ...(method === 'GET' ? {} : { body: sent }) });
-			return [response.status, await response.text(), Object.fromEntries(response.headers)];
-		});
-	}
+	bridgeEnvironment(environmentUrl, () => emulator.url);
 }
 
 beforeAll(async () => {

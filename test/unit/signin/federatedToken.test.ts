@@ -72,7 +72,7 @@ describe('a federated token', () => {
 		['is not there', 'ECONNREFUSED', /does not answer or is out of order/],
 		['has a certificate authority of its own', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', /no TLS certificate that n8n trusts: you must .*NODE_EXTRA_CA_CERTS/],
 		['has a certificate for another host', 'ERR_TLS_CERT_ALTNAME_INVALID', /no TLS certificate that n8n trusts/],
-		['speaks no TLS', 'EPROTO', /no TLS certificate that n8n trusts/],
+		['speaks no TLS', 'EPROTO', /could not agree on an encrypted connection/],
 		['says nothing that is HTTP', 'HPE_INVALID_CONSTANT', /could not be read/],
 	])('is refused in one sentence when the address %s', async (_how, code, sentence) => {
 		const failing: HttpRequest = async () => await Promise.reject(Object.assign(new Error('secret words'), { code }));
