@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { readSetup } from '../demo/host/setup';
+import { interruptedByUser } from './interruptible';
 import { summaryOf } from './report/summary';
 import { benchTable } from './report/table';
 import { type BenchPlan, runBench } from './runBench';
@@ -27,7 +28,7 @@ function count(option: 'records' | 'hand-built'): number {
 async function bench(): Promise<void> {
 	const records = count('records');
 	const plan: BenchPlan = { records, handBuiltRecords: Math.min(count('hand-built'), records) };
-	const result = await runBench(readSetup(), plan, (sentence) => process.stderr.write(`${sentence}\n`));
+	const result = await runBench(readSetup(), plan, (sentence) => process.stderr.write(`${sentence}\n`), interruptedByUser());
 	console.log(benchTable(result));
 	if (values.json) console.log(`\n${JSON.stringify(summaryOf(result))}`);
 }

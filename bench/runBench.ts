@@ -4,6 +4,7 @@ import { handBuilt } from './contestants/handBuilt';
 import { thisNode, type Updates } from './contestants/thisNode';
 import { type BenchHost, startBenchHost } from './host/benchHost';
 import type { Pace } from './host/control';
+import { interruptible } from './interruptible';
 import { measure, type Measurement, type Task, type Tell } from './measure';
 import { people, type Person } from './people/people';
 import { seedOf } from './people/seed';
@@ -76,11 +77,11 @@ async function compete(host: BenchHost, { records, handBuiltRecords }: BenchPlan
 	return { thisNode: thisOne, smaller, checkedUpdates, uncheckedUpdates, handBuilt: byHand, limit };
 }
 
-/** All contestants, one after the other, against one local Dataverse put back to the same rows before each. */
-export async function runBench(setup: Setup, plan: BenchPlan, tell: Tell): Promise<BenchResult> {
+/** All contestants, one after the other, against one local Dataverse put back to the same rows before each. An interrupted run stops its servers, too. */
+export async function runBench(setup: Setup, plan: BenchPlan, tell: Tell, signal?: AbortSignal): Promise<BenchResult> {
 	const host = await startBenchHost(setup);
 	try {
-		return await compete(host, plan, tell);
+		return await interruptible(compete(host, plan, tell), signal);
 	} finally {
 		await host.stop();
 	}

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { readSetup } from '../../demo/host/setup';
+import { interruptedByUser } from '../interruptible';
 import { importSummary } from './report/summary';
 import { importTable } from './report/table';
 import { type ImportPlan, runImport } from './runImport';
@@ -23,7 +24,7 @@ function count(option: 'rows' | 'latency', least: number): number {
 
 async function bench(): Promise<void> {
 	const plan: ImportPlan = { rows: count('rows', 1_000), latencyMs: count('latency', 0) };
-	const result = await runImport(readSetup(), plan, (sentence) => process.stderr.write(`${sentence}\n`));
+	const result = await runImport(readSetup(), plan, (sentence) => process.stderr.write(`${sentence}\n`), interruptedByUser());
 	console.log(importTable(result));
 	if (values.json) console.log(`\n${JSON.stringify(importSummary(result))}`);
 }

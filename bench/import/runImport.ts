@@ -4,6 +4,7 @@ import { type BenchHost, startBenchHost } from '../host/benchHost';
 import type { Pace } from '../host/control';
 import type { Tell } from '../measure';
 import { ACCOUNT, pagesOf } from './accounts';
+import { interruptible } from '../interruptible';
 import { Changes } from './changes';
 import { pagingLoop } from './contestants/pagingLoop';
 import { GetManyContest } from './getManyContest';
@@ -57,12 +58,12 @@ async function compete(host: BenchHost, sink: Sink<Arrived[]>, { rows, latencyMs
 	return { rows, pages: pagesOf(rows), changes: { updated: changes.updated, deleted: changes.deleted, pages: changes.pages }, limit, reading, endToEnd, quiet, trigger: following, getMany: held, getManyFollowing };
 }
 
-/** All contestants, one after the other, against one local Dataverse and in one n8n. */
-export async function runImport(setup: Setup, plan: ImportPlan, tell: Tell): Promise<ImportResult> {
+/** All contestants, one after the other, against one local Dataverse and in one n8n. An interrupted run stops its servers, too. */
+export async function runImport(setup: Setup, plan: ImportPlan, tell: Tell, signal?: AbortSignal): Promise<ImportResult> {
 	const host = await startBenchHost(setup);
 	const sink = await new Sink<Arrived[]>().listen();
 	try {
-		return await compete(host, sink, plan, tell);
+		return await interruptible(compete(host, sink, plan, tell), signal);
 	} finally {
 		await sink.stop();
 		await host.stop();

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { interruptedByUser } from '../../bench/interruptible';
 import { type ChaosResult, runChaos } from './runChaos';
 import { FAULTS } from './tally';
 
@@ -23,9 +24,7 @@ function repeatsAsked(): number {
 const summaryOf = ({ repeats, executions, rows, duplicates, lost, errors, overwritten, appendsLost, requests, conflicts }: ChaosResult): object => ({ repeats, executions, rows, duplicates, lost, errors, overwritten, appendsLost, requests, conflicts });
 
 async function main(): Promise<void> {
-	const interrupted = new AbortController();
-	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => interrupted.abort());
-	const result = await runChaos(repeatsAsked(), say, interrupted.signal);
+	const result = await runChaos(repeatsAsked(), say, interruptedByUser());
 	const isClean = FAULTS.every((kind) => result[kind] === 0);
 	say(`\n${isClean ? '✓' : '✗'} ${result.executions} executions, ${result.rows} rows, ${result.edits} edits by others, ${result.faults.length} faults`);
 	if (values.json) say(JSON.stringify(summaryOf(result)));

@@ -1,5 +1,5 @@
-import { once } from 'node:events';
 import { uniq } from 'lodash';
+import { interruptible } from '../../bench/interruptible';
 import { type ChaosHost, startChaosHost } from './host';
 import { raceForKnownPeople } from './knownPeopleRace';
 import { raceForNewPeople } from './newPeopleRace';
@@ -39,16 +39,11 @@ async function repeatRaces(host: ChaosHost, repeats: number, tell: (line: string
 	return outcomes;
 }
 
-const interruption = async (signal: AbortSignal): Promise<never> => {
-	if (!signal.aborted) await once(signal, 'abort');
-	throw new Error('interrupted');
-};
-
 /** Both races again and again in the same two n8n processes, each time about other people. An interrupted run stops its servers, too. */
-export async function runChaos(repeats: number, tell: (line: string) => void, signal = new AbortController().signal): Promise<ChaosResult> {
+export async function runChaos(repeats: number, tell: (line: string) => void, signal?: AbortSignal): Promise<ChaosResult> {
 	const host = await startChaosHost();
 	try {
-		const outcomes = await Promise.race([repeatRaces(host, repeats, tell), interruption(signal)]);
+		const outcomes = await interruptible(repeatRaces(host, repeats, tell), signal);
 		return { repeats, ...sumOf(outcomes.map(({ tally }) => tally)), faults: outcomes.flatMap(({ faults }) => faults) };
 	} finally {
 		await host.stop();

@@ -2,6 +2,7 @@ import { readSetup } from '../../demo/host/setup';
 import { summaryOf, type Summary } from '../../bench/report/summary';
 import { benchTable } from '../../bench/report/table';
 import { type BenchResult, runBench } from '../../bench/runBench';
+import { inOneHook } from '../support/inOneHook';
 
 const RECORDS = 300;
 const BY_HAND = 10;
@@ -15,9 +16,9 @@ describe('the benchmark', () => {
 	let result: BenchResult;
 	let summary: Summary;
 
-	beforeAll(async () => {
-		result = await runBench(readSetup(), { records: RECORDS, handBuiltRecords: BY_HAND }, () => undefined);
-		summary = summaryOf(result);
+	inOneHook(async (signal) => await runBench(readSetup(), { records: RECORDS, handBuiltRecords: BY_HAND }, () => undefined, signal), (done) => {
+		result = done;
+		summary = summaryOf(done);
 	});
 
 	it('has this node leave the right rows, links and new accounts in at most 0.05 requests per record', () => {

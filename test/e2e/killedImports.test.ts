@@ -1,15 +1,13 @@
 import { type ImportChaosResult, runImportChaos } from '../chaos/import/runImportChaos';
+import { inOneHook } from '../support/inOneHook';
 
 const SEED = 7;
-
-/** A minute on a machine that does nothing else. */
-const PATIENCE_MS = 900_000;
 
 /** A short form of `npm run chaos:import`. */
 describe('an n8n that is killed while it fills the mirror in Postgres and others edit', () => {
 	let result: ImportChaosResult;
 
-	beforeAll(async () => { result = await runImportChaos({ kills: 3, seed: SEED, isQueue: false }); }, PATIENCE_MS);
+	inOneHook(async (signal) => await runImportChaos({ kills: 3, seed: SEED, isQueue: false, signal }), (done) => { result = done; });
 
 	it('loses nothing, and leaves the mirror as the CRM is', () => {
 		expect(result.faults).toEqual([]);

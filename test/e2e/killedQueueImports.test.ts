@@ -1,16 +1,14 @@
 import { type ImportChaosResult, runImportChaos } from '../chaos/import/runImportChaos';
+import { inOneHook } from '../support/inOneHook';
 import { redisProgram } from '../support/redis';
 
 const WHY = 'SKIPPED: n8n in queue mode, because this machine has no redis-server (Debian: apt-get install redis-server).';
-
-/** A minute on a machine that does nothing else. */
-const PATIENCE_MS = 900_000;
 
 /** A short form of `npm run chaos:import -- --queue`. */
 const withRedis = (): void => describe('an n8n in queue mode whose main process and workers are killed while it fills the mirror in Postgres', () => {
 	let result: ImportChaosResult;
 
-	beforeAll(async () => { result = await runImportChaos({ kills: 3, seed: 3, isQueue: true }); }, PATIENCE_MS);
+	inOneHook(async (signal) => await runImportChaos({ kills: 3, seed: 3, isQueue: true, signal }), (done) => { result = done; });
 
 	it('loses nothing, and leaves the mirror as the CRM is', () => {
 		expect(result.faults).toEqual([]);

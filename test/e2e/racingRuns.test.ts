@@ -1,5 +1,6 @@
 import { PEOPLE } from '../chaos/people';
 import { type ChaosResult, runChaos } from '../chaos/runChaos';
+import { inOneHook } from '../support/inOneHook';
 
 const REPEATS = 2;
 const RACES = 2;
@@ -8,7 +9,7 @@ const RACES = 2;
 describe('twenty executions at once in two n8n processes', () => {
 	let result: ChaosResult;
 
-	beforeAll(async () => { result = await runChaos(REPEATS, () => undefined); });
+	inOneHook(async (signal) => await runChaos(REPEATS, () => undefined, signal), (done) => { result = done; });
 
 	it('all end without an error, every item synced', () => {
 		expect(result.faults).toEqual([]);

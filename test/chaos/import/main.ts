@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { interruptedByUser } from '../../../bench/interruptible';
 import { type ImportChaosResult, runImportChaos } from './runImportChaos';
 
 const { values } = parseArgs({
@@ -27,11 +28,9 @@ function numberAsked(name: 'kills' | 'seed', least: number): number {
 const isClean = ({ kills, lost, wrong, redelivered }: ImportChaosResult): boolean => lost === 0 && wrong === 0 && redelivered <= kills;
 
 async function main(): Promise<void> {
-	const interrupted = new AbortController();
-	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => interrupted.abort());
 	const options = { kills: numberAsked('kills', 1), seed: numberAsked('seed', 0), isQueue: values.queue };
 	say(`${options.kills} kills, seed ${options.seed}, ${options.isQueue ? 'queue mode with two workers; n8n gives up a dead worker\'s job after 8 s instead of 60 s, and looks every 4 s instead of 30 s' : 'one n8n process'}`);
-	const { faults, ...result } = await runImportChaos({ ...options, tell: say, signal: interrupted.signal });
+	const { faults, ...result } = await runImportChaos({ ...options, tell: say, signal: interruptedByUser() });
 	for (const sentence of faults.slice(0, SHOWN)) say(`      ${sentence}`);
 	say(`\n${isClean({ ...result, faults }) ? '✓' : '✗'} ${result.kills} kills, ${result.rows} rows in the CRM, ${result.lost} lost, ${result.wrong} wrong, ${result.redelivered} pages came again; ${result.edits} edits by others, ${result.seconds} s`);
 	if (values.json) say(JSON.stringify({ ...result, mode: options.isQueue ? 'queue' : 'default', seed: options.seed }));

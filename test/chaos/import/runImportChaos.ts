@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { interruptible } from '../../../bench/interruptible';
 import { pick, repeatableNumbers } from '../../../demo/company/deterministic';
 import { compareMirror, type Difference } from '../../support/mirror';
 import { keepJournal, publishMirror, readJournal } from './mirrorTemplate';
@@ -135,16 +135,11 @@ async function unleash(world: World, { kills, seed, tell = () => undefined }: Im
 	};
 }
 
-const interruption = async (signal: AbortSignal): Promise<never> => {
-	if (!signal.aborted) await once(signal, 'abort');
-	throw new Error('interrupted');
-};
-
 /** Kills the processes of an n8n that runs the Postgres mirror, while others edit; an interrupted run stops everything, too. */
 export async function runImportChaos(options: ImportChaosOptions): Promise<ImportChaosResult> {
 	const world = await startWorld(options.isQueue);
 	try {
-		return await Promise.race([unleash(world, options), interruption(options.signal ?? new AbortController().signal)]);
+		return await interruptible(unleash(world, options), options.signal);
 	} finally {
 		await world.stop();
 	}

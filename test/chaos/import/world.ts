@@ -71,16 +71,29 @@ async function begin(isQueue: boolean, directory: string, stops: Stop[]): Promis
 	return { pair, postgres, victims: [main, ...others] };
 }
 
+/** Whoever kills it may still be at work when everything has been stopped, and would leave it running. */
+const untilOver = (victim: Victim, isOver: () => boolean): Victim => ({
+	...victim,
+	start: async () => {
+		if (isOver()) throw new Error(`${victim.name} is not started again: everything was stopped`);
+		await victim.start();
+		if (isOver()) await victim.kill();
+	},
+});
+
 /** Starts everything; nothing is left running when that fails. */
 export async function startWorld(isQueue: boolean): Promise<World> {
 	const directory = mkdtempSync(join(tmpdir(), 'dynamics365-sync-chaos-'));
 	const stops: Stop[] = [];
+	let isOver = false;
 	const stop = async (): Promise<void> => {
+		isOver = true;
 		for (const end of stops.reverse()) await end();
 		rmSync(directory, { recursive: true, force: true });
 	};
 	try {
-		return { ...(await begin(isQueue, directory, stops)), stop };
+		const world = await begin(isQueue, directory, stops);
+		return { ...world, victims: world.victims.map((victim) => untilOver(victim, () => isOver)), stop };
 	} catch (error) {
 		await stop();
 		throw error;
