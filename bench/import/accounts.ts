@@ -1,4 +1,5 @@
 import type { Row } from '../../demo/host/localDataverse';
+import type { Traced } from '../host/control';
 
 /** Most rows that Dataverse puts into one answer. */
 export const PAGE_SIZE = 5_000;
@@ -24,6 +25,10 @@ export const COLUMNS = [
 /** The question both the trigger and the bare loop begin with, and its preferences. */
 export const QUESTION = `accounts?$select=${COLUMNS.join(',')}`;
 export const PREFERENCES = `odata.track-changes,odata.maxpagesize=${PAGE_SIZE}`;
+
+/** Whether a request is for a page of the table, and whether for a page of its changes. */
+export const asksForRows = ({ url }: Pick<Traced, 'url'>): boolean => url.includes('/accounts?');
+export const asksForChanges = (request: Pick<Traced, 'url'>): boolean => asksForRows(request) && request.url.includes('$deltatoken=');
 
 /** Pages of so many rows; an empty table is a page, too. */
 export const pagesOf = (rows: number): number => Math.max(1, Math.ceil(rows / PAGE_SIZE));

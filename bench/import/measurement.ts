@@ -14,7 +14,7 @@ export interface Reading {
 
 /** What one contestant made of changes that others had made. */
 export interface Following {
-	/** Requests from the change to its arrival. */
+	/** Requests from the change to its arrival; the trigger's for the table alone. */
 	requests: number;
 	rowsMoved: number;
 	deletesSeen: number;
@@ -23,8 +23,11 @@ export interface Following {
 }
 
 export interface Quiet {
+	/** Times of the schedule that passed at least. */
 	ticks: number;
 	requests: number;
+	/** Of the requests, those that do not ask for changes of the table. */
+	others: number;
 	executions: number;
 }
 

@@ -1,7 +1,7 @@
 import type { Sink } from '../../demo/host/sink';
 import type { BenchHost } from '../host/benchHost';
 import type { Tell } from '../measure';
-import { pagesOf, QUESTION } from './accounts';
+import { asksForChanges, asksForRows, pagesOf, QUESTION } from './accounts';
 import { ALL_BUT_EXISTING, EVERYTHING, ONCE_A_YEAR, triggerFlows, type TriggerFlow } from './contestants/importTrigger';
 import type { Changes } from './changes';
 import { executionCounter } from './executionCount';
@@ -12,6 +12,7 @@ import type { Following, Quiet, Reading } from './measurement';
 import { pause, until } from './until';
 
 const EVERY_SECONDS = 5;
+const OFTEN = `*/${EVERY_SECONDS} * * * * *`;
 const QUIET_TICKS = 4;
 const LOOK_EVERY_MS = 250;
 
@@ -51,27 +52,41 @@ export class TriggerContest {
 	async quiet(sink: Sink<Arrived[]>): Promise<Quiet> {
 		const { control, n8n } = this.host;
 		const executions = await executionCounter(n8n);
-		await this.flow?.change(this.flows('Import', { cron: `*/${EVERY_SECONDS} * * * * *`, emit: EVERYTHING }, sendChanges(sink.url)));
+		await this.goOn(OFTEN, sink);
 		await this.tick();
 		const before = await executions();
+		const begun = performance.now();
 		await control.clear();
 		await pause(QUIET_TICKS * EVERY_SECONDS * 1_000);
-		const requests = (await control.trace()).length;
-		return { ticks: QUIET_TICKS, requests, executions: (await executions()) - before - 1 };
+		const trace = await control.trace();
+		const ticks = Math.floor((performance.now() - begun) / 1_000 / EVERY_SECONDS);
+		return { ticks, requests: trace.length, others: trace.filter((one) => !asksForChanges(one)).length, executions: (await executions()) - before - 1 };
 	}
 
-	/** Changes of others, delivered at the next tick; then changes whose first execution fails. */
+	/** Changes of others, then changes whose first execution fails. The first ones are made while nobody looks, and publishing reads at once: no tick comes in between or afterwards. */
 	async following(changes: Changes, sink: Sink<Arrived[]>): Promise<Following> {
 		const { control } = this.host;
-		await this.tick();
-		await control.clear();
+		await this.flow?.unpublish();
 		const made = await changes.make();
+		await control.clear();
+		await this.goOn(ONCE_A_YEAR, sink);
 		await until('the changes', LOOK_EVERY_MS, () => changes.areIn(sink, made));
-		const requests = (await control.trace()).length;
+		const requests = (await control.trace()).filter(asksForRows).length;
 		const arrived = sink.received.splice(0).flat();
+		await this.delivered(pagesOf(this.rows) + changes.pages);
+		await this.goOn(OFTEN, sink);
 		const rowsLost = await this.failing(changes, sink);
 		await this.flow?.unpublish();
 		return { requests, rowsMoved: arrived.length, deletesSeen: arrived.filter(([change]) => change === 'deleted').length, rowsLost };
+	}
+
+	private async goOn(cron: string, sink: Sink<Arrived[]>): Promise<void> {
+		await this.flow?.change(this.flows('Import', { cron, emit: EVERYTHING }, sendChanges(sink.url)));
+	}
+
+	/** A position that is not stored yet when the flow is unpublished would bring its page again. */
+	private async delivered(pages: number): Promise<void> {
+		await until('the stored position', LOOK_EVERY_MS, async () => ((await this.flow?.position('account'))?.seq ?? 0) >= pages);
 	}
 
 	private async failing(changes: Changes, sink: Sink<Arrived[]>): Promise<number> {
@@ -86,19 +101,18 @@ export class TriggerContest {
 
 	private async measured(name: string, work: () => Promise<void>): Promise<Reading> {
 		const measured = await measureReading(this.host, { name, rows: this.rows, usesN8n: true, work }, this.tell);
-		const first = (await this.host.control.trace()).find(({ url }) => url.includes('/accounts?'));
+		const first = (await this.host.control.trace()).find(asksForRows);
 		if (!first?.url.endsWith(QUESTION)) throw new Error(`The trigger no longer asks what the bare loop asks, but ${first?.url}`);
 		return measured;
 	}
 
 	private async pagesAsked(): Promise<number> {
-		return (await this.host.control.trace()).filter(({ url }) => url.includes('/accounts?')).length;
+		return (await this.host.control.trace()).filter(asksForRows).length;
 	}
 
-	/** Waits until right after the next time of the schedule. */
+	/** Waits for a reading that begins from now on. */
 	private async tick(): Promise<void> {
 		await this.host.control.clear();
-		await until('a tick', LOOK_EVERY_MS, async () => (await this.host.control.trace()).length > 0);
-		await pause(EVERY_SECONDS * 200);
+		await until('a tick', LOOK_EVERY_MS, async () => (await this.pagesAsked()) > 0);
 	}
 }

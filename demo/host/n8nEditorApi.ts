@@ -44,6 +44,8 @@ export interface Execution {
 
 const UNFINISHED: ReadonlySet<string> = new Set(['new', 'running', 'waiting', 'unknown']);
 const UNPUBLISHED_WITHIN_MS = 60_000;
+/** n8n puts a publication into a list, and looks there every 15 s at the latest. */
+const IN_USE_WITHIN_MS = 120_000;
 const SCOPES = ['execution:read', 'execution:list', 'workflow:read', 'workflow:list', 'credential:read'];
 
 /** The calls the editor itself makes, signed in as the owner, and the public API for reading executions with their data. */
@@ -96,7 +98,7 @@ export class N8nEditorApi {
 			const reply = await this.raw<{ message?: string }>('DELETE', `/workflows/${id}`);
 			if (reply.status < 300) return;
 			if (reply.status !== 409 || Date.now() > end) throw new Error(`n8n answered that workflow ${id} cannot be deleted with ${reply.status}: ${reply.body?.message ?? ''}`);
-			await new Promise((resolve) => setTimeout(resolve, 500));
+			await new Promise((resolve) => setTimeout(resolve, 100));
 		}
 	}
 
@@ -107,6 +109,16 @@ export class N8nEditorApi {
 
 	async publish({ id, versionId }: N8nWorkflow): Promise<void> {
 		await this.call('POST', `/workflows/${id}/activate`, { versionId });
+	}
+
+	/** Waits until what was last published or unpublished has taken effect: n8n answers both calls before. */
+	async inUse({ id }: Pick<N8nWorkflow, 'id'>): Promise<void> {
+		for (const end = Date.now() + IN_USE_WITHIN_MS; ; ) {
+			const { status } = await this.call<{ status: string }>('GET', `/workflows/${id}/publication-status`);
+			if (status === 'published' || status === 'not_published') return;
+			if (status !== 'in_progress' || Date.now() > end) throw new Error(`The publication of workflow ${id} is ${status}`);
+			await new Promise((resolve) => setTimeout(resolve, 100));
+		}
 	}
 
 	/** Finished executions of a workflow with all their data, newest first. */

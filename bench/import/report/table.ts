@@ -20,6 +20,6 @@ export function importTable({ limit, reading, endToEnd, getMany, changes, quiet,
 		aligned([READING, ...[limit, reading, endToEnd, getMany].map(readingCells)]),
 		`\n  ${shown(updated)} rows changed and ${shown(deleted)} deleted by others (${pages} pages), then an execution that failed once:`,
 		aligned([FOLLOWING, followingCells('trigger', trigger), followingCells('schedule and Get Many', getManyFollowing)]),
-		`\n  ${quiet.ticks} quiet ticks: ${quiet.requests} requests, ${quiet.executions} executions`,
+		`\n  ${quiet.ticks} quiet ticks: ${quiet.requests} requests, ${quiet.others} of them for anything but changes, ${quiet.executions} executions`,
 	].join('\n');
 }
