@@ -13,6 +13,8 @@ export interface UpsertCall {
 	onError?: OnError;
 	as?: TokenName;
 	credentials?: IDataObject;
+	/** Told of each request as n8n signs it, right before it goes out. */
+	onSend?: () => void;
 }
 
 export interface UpsertResult extends NodeRun {
@@ -23,9 +25,20 @@ export interface UpsertResult extends NodeRun {
 /** Parameters that recognise people by e-mail, phone and name with company. */
 export const CASCADE = { saveAs: 'lead', findExistingBy: 'fullCascade', options: { phoneCountry: 'US' } };
 
-const nodeUnderTest = ({ url }: Pick<RunningEmulator, 'url'>, { parameters = {}, items, onError = 'continueErrorOutput', as = 'sync', credentials = {} }: UpsertCall): NodeUnderTest => ({
+/** n8n asks the credential to sign each request. */
+function toldOf(onSend: () => void): Dynamics365ServicePrincipalApi {
+	const type = new Dynamics365ServicePrincipalApi();
+	const { authenticate } = type;
+	type.authenticate = async (...request) => {
+		onSend();
+		return await authenticate(...request);
+	};
+	return type;
+}
+
+const nodeUnderTest = ({ url }: Pick<RunningEmulator, 'url'>, { parameters = {}, items, onError = 'continueErrorOutput', as = 'sync', credentials = {}, onSend = () => undefined }: UpsertCall): NodeUnderTest => ({
 	node: new Dynamics365Upsert(),
-	credentialType: new Dynamics365ServicePrincipalApi(),
+	credentialType: toldOf(onSend),
 	credentials: {
 		environmentUrl: url, customHost: true, signInAuthority: url, tenantId: 'tenant.example',
 		clientId: '11111111-1111-4111-8111-111111111111', signInWith: 'clientSecret', clientSecret: 'unused', accessToken: tokens[as], ...credentials,

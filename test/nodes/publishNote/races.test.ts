@@ -17,6 +17,8 @@ beforeEach(async () => {
 afterEach(async () => await emulator.stop());
 
 const KB = 1024;
+/** Less than the time after which a note that is being written counts as left behind. */
+const AT_ONCE_MS = 60_000;
 const rows = () => emulator.rows('annotation');
 const stored = () => Buffer.from(String(rows()[0]?.documentbody ?? ''), 'base64');
 const contentOf = (revision: number, size: number) => Buffer.alloc(size, revision);
@@ -106,8 +108,8 @@ describe('S124: a run that ended early', () => {
 		await fetch(`${emulator.url}/_emulator/faults`, { method: 'DELETE' });
 		const started = Date.now();
 		const second = await run(5, large(9));
-		expect([second.reports[0]?.outcome, Date.now() - started < 15_000, stored().equals(large(9))]).toEqual(['updated', true, true]);
-	}, 90_000);
+		expect([second.reports[0]?.outcome, Date.now() - started < AT_ONCE_MS, stored().equals(large(9))]).toEqual(['updated', true, true]);
+	});
 
 	test('whose commit was refused gives the note back as it was', async () => {
 		await run(1, Buffer.from('one'));

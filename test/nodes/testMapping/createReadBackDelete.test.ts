@@ -114,13 +114,21 @@ describe('S62: a test row that an earlier test left', () => {
 
 	test('is kept where somebody changes it at that very moment', async () => {
 		await leave();
-		emulator.faults({ kind: 'slow', method: 'DELETE', delayMs: 500 });
+		const arrived = Promise.withResolvers<void>();
+		const letGo = Promise.withResolvers<void>();
+		emulator.environment.policies.unshift({
+			name: 'hold',
+			before: async ({ method }) => {
+				if (method !== 'DELETE') return undefined;
+				arrived.resolve();
+				await letGo.promise;
+				return undefined;
+			},
+		});
 		const running = write();
-		for (;;) {
-			await new Promise((resolve) => setTimeout(resolve, 20));
-			if (controlsOf(emulator.environment).faults.list().length === 0) break;
-		}
+		await arrived.promise;
 		expect((await emulator.call('PATCH', `leads(${ID})`, { body: { jobtitle: 'Theirs' }, headers: { 'if-match': '*' } })).status).toBe(204);
+		letGo.resolve();
 		expect((await running).reports[0]).toMatchObject({ outcome: 'failed', row: { id: ID } });
 		expect(emulator.rows('lead')).toMatchObject([{ jobtitle: 'Theirs' }]);
 	});
