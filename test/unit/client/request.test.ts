@@ -1,3 +1,4 @@
+import type { DataverseClient } from '../../../src/client/DataverseClient';
 import { Limiter } from '../../../src/client/Limiter';
 import type { Repeat } from '../../../src/client/reply';
 import { VirtualTime, clientOf, refusal, sendOverFetch, startService, throttle } from './scriptedService';
@@ -96,10 +97,10 @@ describe('the retry ladder', () => {
 	});
 });
 
-/** Lets answers on their way arrive before time passes. */
-const slowly = (clock: VirtualTime) => async (milliseconds: number) => {
+/** Lets time pass only when all answers on their way have arrived. */
+const onceArrived = (clock: VirtualTime, haveArrived: () => boolean) => async (milliseconds: number) => {
 	const wake = clock.now() + milliseconds;
-	await new Promise((arrived) => setTimeout(arrived, 50));
+	while (!haveArrived()) await new Promise((turn) => setImmediate(turn));
 	clock.moment = Math.max(clock.moment, wake);
 };
 
@@ -173,7 +174,7 @@ describe('throttling', () => {
 			});
 			return throttle('10');
 		});
-		const client = clientOf(service.origin, time, { sleep: slowly(time) });
+		const client: DataverseClient = clientOf(service.origin, time, { sleep: onceArrived(time, () => client.usage.throttled >= 4) });
 		await Promise.all([1, 2, 3, 4].map(async () => await client.request(get)));
 		expect(client.usage.throttled).toBe(4);
 		expect(client.usage.waitedMs).toBeGreaterThanOrEqual(10_000);
