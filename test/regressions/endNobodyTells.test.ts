@@ -15,7 +15,7 @@ test('an execution whose end n8n never tells does not hold up the import for goo
 	let executions = 0;
 	const silentOnce = (): Ending | Promise<Ending> => ((executions += 1) === 1 ? new Promise<Ending>(() => undefined) : 'success');
 	trigger = await publish(emulator, { parameters: { tables: { table: [{ table: 'account' }] }, options: { longestExecution: 0.005 } }, workflow: silentOnce });
-	for (const end = Date.now() + 20_000; trigger.items.length === 0 && Date.now() < end; ) await new Promise((resolve) => setTimeout(resolve, 50));
+	for (const end = Date.now() + 120_000; trigger.items.length === 0 && Date.now() < end; ) await new Promise((resolve) => setTimeout(resolve, 50));
 	expect(trigger.items.map(({ row }) => row.name)).toEqual(['Lindgren']);
 	expect(executions).toBe(2);
 });
