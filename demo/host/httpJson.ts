@@ -27,7 +27,10 @@ const parse = (text: string): unknown => {
 	}
 };
 
-/** One JSON call over node's own client: `fetch` cannot be told which authority to trust. Rejects only when no answer came. */
+/**
+ * One JSON call over node's own client: `fetch` cannot be told which authority to trust. Rejects only when no answer came. Each call
+ * has a connection of its own: one that is kept for the next call may be closed by the other side just as that call is sent.
+ */
 export async function httpJson<T = unknown>(url: string, { method = 'GET', headers = {}, body, ca, timeoutMs = 60_000 }: HttpCall = {}): Promise<HttpReply<T>> {
 	const send = url.startsWith('https:') ? httpsRequest : httpRequest;
 	const isForm = body instanceof URLSearchParams;
@@ -35,7 +38,7 @@ export async function httpJson<T = unknown>(url: string, { method = 'GET', heade
 	const contentType = isForm ? 'application/x-www-form-urlencoded' : 'application/json';
 	const contentHeaders = payload === undefined ? {} : { 'content-type': contentType, 'content-length': String(Buffer.byteLength(payload)) };
 	return await new Promise((resolve, reject) => {
-		const call = send(url, { method, headers: { accept: 'application/json', ...contentHeaders, ...headers }, ca, timeout: timeoutMs }, (reply) => {
+		const call = send(url, { agent: false, method, headers: { accept: 'application/json', ...contentHeaders, ...headers }, ca, timeout: timeoutMs }, (reply) => {
 			const chunks: Buffer[] = [];
 			reply.on('data', (chunk: Buffer) => chunks.push(chunk)).on('error', reject);
 			reply.on('end', () => resolve({ status: reply.statusCode ?? 0, headers: reply.headers, body: parse(Buffer.concat(chunks).toString()) as T }));

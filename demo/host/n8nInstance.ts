@@ -11,7 +11,8 @@ import type { Setup } from './setup';
 
 /** First start on an empty folder runs all migrations; slow machines take a minute. */
 const READY_WITHIN_MS = 180_000;
-const REGISTERED_WITHIN_MS = 10_000;
+/** n8n looks for what is to be published every 15 s at the latest. */
+const REGISTERED_WITHIN_MS = 60_000;
 
 export interface N8nOptions extends N8nPlace {
 	setup: Setup;
@@ -73,7 +74,7 @@ export class N8nInstance {
 
 	/**
 	 * Calls a published webhook, as the outside world does. n8n registers webhooks a moment after publishing, so its "not
-	 * registered" (nothing has run then) is asked again for some seconds.
+	 * registered" (nothing has run then) is asked again for a while.
 	 */
 	async webhook<T = unknown>(path: string, body: unknown, timeoutMs = 300_000): Promise<HttpReply<T>> {
 		const call = async (): Promise<HttpReply<T>> => await httpJson<T>(`http://127.0.0.1:${this.options.port}/webhook/${path}`, { method: 'POST', body, timeoutMs });

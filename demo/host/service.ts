@@ -20,6 +20,8 @@ export interface ServiceOptions {
 }
 
 const LAST_LINES = 15;
+/** Two seconds on a machine that does nothing else. */
+const FIRST_LINE_WITHIN_MS = 120_000;
 
 /** A long-running child in a process group of its own: Ctrl-C in the terminal reaches only us, and we stop it in order. */
 export class Service {
@@ -45,7 +47,7 @@ export class Service {
 	}
 
 	/** First line of standard output that `accept` turns into a value; rejects when the process ends before. */
-	async firstLine<T>(accept: (line: string) => T | undefined, timeoutMs = 30_000): Promise<T> {
+	async firstLine<T>(accept: (line: string) => T | undefined, timeoutMs = FIRST_LINE_WITHIN_MS): Promise<T> {
 		return await new Promise((resolve, reject) => {
 			const timer = setTimeout(() => reject(this.failure(`${this.options.name} said nothing useful within ${timeoutMs / 1000} s`)), timeoutMs);
 			let text = '';

@@ -48,8 +48,9 @@ describe('the CRM mirror in Postgres, published in a real n8n', () => {
 		await install();
 	});
 	afterAll(async () => {
-		await postgres?.stop();
+		// An n8n whose database is gone first would wait for it at its end.
 		await pair?.stop();
+		await postgres?.stop();
 	});
 
 	it('S102: holds every row of users, accounts, contacts, leads, process stages, opportunities, products and activities after the first backfill', async () => {

@@ -31,7 +31,6 @@ const inCalls = <T>(list: readonly T[]): T[][] => Array.from({ length: Math.ceil
 
 describe('thousands of messy people through a real n8n', () => {
 	const people = inputPeople();
-	// Computed before anything is connected: it takes seconds, in which idle connections would be closed by the other side.
 	const expected = expectedLeads(people);
 	const passes = expectedLeads([...people, ...people, ...people]);
 	let pair: RealPair;

@@ -34,7 +34,7 @@ describe('S62: a test of the mapping in a real n8n', () => {
 	it('that is killed between the create and the deletion leaves a row, which the next one removes', async () => {
 		const { caFile, environmentUrl } = pair.dataverse.announcement;
 		const faults = async (method: string, body?: unknown) => await httpOk(`${environmentUrl}/_emulator/faults`, { method, body, ca: readFileSync(caFile, 'utf8') });
-		await faults('POST', { kind: 'slow', method: 'DELETE', delayMs: 20_000 });
+		await faults('POST', { kind: 'slow', method: 'DELETE', delayMs: 3_600_000 });
 		const cut = test([ADA]).then(() => 'answered', () => 'cut');
 		while ((await rows()).length === 0) await new Promise((resolve) => setTimeout(resolve, 50));
 		await pair.n8n.stop(0);

@@ -3,8 +3,8 @@ import type { N8nInstance } from '../../demo/host/n8nInstance';
 
 const PASSWORD = owner.password;
 const PATIENCE_MS = 90_000;
-/** n8n leaves a request for a page unanswered while the execution runs. */
-const PAGE_TIMEOUT_MS = 5_000;
+/** n8n leaves a request for a page unanswered while the execution runs: then it is asked again, each time for longer, since a busy n8n may only be slow. */
+const FIRST_PAGE_TIMEOUT_MS = 1_000;
 const UNFINISHED: ReadonlySet<string> = new Set(['running', 'new', 'null']);
 
 const decoded = (text: string) => text.replace(/&#x([0-9a-f]+);/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16))).replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)))
@@ -82,10 +82,12 @@ export class FormVisitor {
 	}
 
 	private async nextPage(before: string): Promise<FormPage> {
+		let timeoutMs = FIRST_PAGE_TIMEOUT_MS;
 		for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 200))) {
 			const status = await (await this.send('GET', this.waitingUrl.replace('?', '/n8n-execution-status?'))).text();
 			if (UNFINISHED.has(status)) continue;
-			const page = await this.lookAt(this.waitingUrl);
+			const page = await this.lookAt(this.waitingUrl, timeoutMs);
+			if (!page) timeoutMs *= 2;
 			if (!page || page.heading === before) continue;
 			this.page = page;
 			return page;
@@ -93,9 +95,9 @@ export class FormVisitor {
 		throw new Error(`After "${before}" no other page came within ${PATIENCE_MS / 1000} s`);
 	}
 
-	private async lookAt(url: string): Promise<FormPage | undefined> {
+	private async lookAt(url: string, timeoutMs: number): Promise<FormPage | undefined> {
 		try {
-			return new FormPage(await (await this.send('GET', url, undefined, PAGE_TIMEOUT_MS)).text());
+			return new FormPage(await (await this.send('GET', url, undefined, timeoutMs)).text());
 		} catch (error) {
 			if (error instanceof Error && error.name === 'TimeoutError') return undefined;
 			throw error;

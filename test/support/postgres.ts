@@ -11,7 +11,7 @@ export const POSTGRES_PASSWORD = 'only-for-tests';
 
 const PROGRAMS = ['initdb', 'postgres'];
 const EXECUTABLE = 0o755;
-const READY_WITHIN_MS = 30_000;
+const READY_WITHIN_MS = 120_000;
 
 /** Nothing here has to outlive the machine; what is asked is whether a killed n8n loses anything, not a killed database. */
 const SETTINGS = ['fsync=off', 'listen_addresses=127.0.0.1', 'unix_socket_directories=', 'dynamic_shared_memory_type=mmap', 'max_connections=200'];

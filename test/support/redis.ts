@@ -5,7 +5,7 @@ import { delimiter, join } from 'node:path';
 import { freePort } from '../../demo/host/freePort';
 import { Service } from '../../demo/host/service';
 
-const READY_WITHIN_MS = 10_000;
+const READY_WITHIN_MS = 120_000;
 
 const isExecutable = (file: string): boolean => {
 	try {
