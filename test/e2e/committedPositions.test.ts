@@ -94,7 +94,7 @@ const withRedis = (): void => describe('an n8n in queue mode whose main process 
 	let starting: Promise<World> | undefined;
 	const runs: Run[] = [];
 	beforeAll(async () => {
-		starting = startWorld(true);
+		starting = startWorld({ isQueue: true });
 		const world = await starting;
 		for (const steps of [[TRIGGER, 'Send on', 'Slow step', 'Commit'], [TRIGGER, 'Send on', 'Slow step']]) runs.push(await publishSteps(world, steps));
 		await killTheMainProcess(world, runs);

@@ -3,7 +3,7 @@ import { pick, repeatableNumbers } from '../../../demo/company/deterministic';
 import { compareMirror, type Difference } from '../../support/mirror';
 import { keepJournal, publishMirror, readJournal } from './mirrorTemplate';
 import { EDITED, Others } from './others';
-import { startWorld, type Victim, type World } from './world';
+import { SHORTENED_LOCKS, startWorld, type Victim, type World } from './world';
 
 export interface ImportChaosOptions {
 	kills: number;
@@ -137,7 +137,7 @@ async function unleash(world: World, { kills, seed, tell = () => undefined }: Im
 
 /** Kills the processes of an n8n that runs the Postgres mirror, while others edit; an interrupted run stops everything, too. */
 export async function runImportChaos(options: ImportChaosOptions): Promise<ImportChaosResult> {
-	const world = await startWorld(options.isQueue);
+	const world = await startWorld({ isQueue: options.isQueue, locks: SHORTENED_LOCKS });
 	try {
 		return await interruptible(unleash(world, options), options.signal);
 	} finally {

@@ -30,9 +30,9 @@ const N8N_DATABASE = 'n8n';
 
 /**
  * As shipped, n8n gives a job up 60 s after its worker died, and looks every 30 s. Waiting that long at every kill would show
- * nothing else.
+ * nothing else. For those who kill workers only: one that stalls for so long loses its job although it lives.
  */
-const SHORTENED = { QUEUE_WORKER_LOCK_DURATION: '8000', QUEUE_WORKER_LOCK_RENEW_TIME: '2000', QUEUE_WORKER_STALLED_INTERVAL: '4000' };
+export const SHORTENED_LOCKS: NodeJS.ProcessEnv = { QUEUE_WORKER_LOCK_DURATION: '8000', QUEUE_WORKER_LOCK_RENEW_TIME: '2000', QUEUE_WORKER_STALLED_INTERVAL: '4000' };
 
 async function seed(dataverse: LocalDataverse): Promise<void> {
 	for (const [table, column] of Object.entries(EDITED)) {
@@ -41,8 +41,8 @@ async function seed(dataverse: LocalDataverse): Promise<void> {
 	}
 }
 
-const queueMode = (postgres: PostgresServer, redis: RedisServer): NodeJS.ProcessEnv => ({
-	EXECUTIONS_MODE: 'queue', QUEUE_BULL_REDIS_HOST: '127.0.0.1', QUEUE_BULL_REDIS_PORT: String(redis.port), ...SHORTENED,
+const queueMode = (postgres: PostgresServer, redis: RedisServer, locks: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
+	EXECUTIONS_MODE: 'queue', QUEUE_BULL_REDIS_HOST: '127.0.0.1', QUEUE_BULL_REDIS_PORT: String(redis.port), ...locks,
 	DB_TYPE: 'postgresdb', DB_POSTGRESDB_HOST: '127.0.0.1', DB_POSTGRESDB_PORT: String(postgres.port), DB_POSTGRESDB_DATABASE: N8N_DATABASE,
 	DB_POSTGRESDB_USER: POSTGRES_USER, DB_POSTGRESDB_PASSWORD: POSTGRES_PASSWORD, N8N_ENCRYPTION_KEY: 'only-for-this-run',
 });
@@ -54,13 +54,20 @@ function workersOf({ setup, directory, dataverse }: RealPair, env: NodeJS.Proces
 
 type Stop = () => Promise<void>;
 
-async function begin(isQueue: boolean, directory: string, stops: Stop[]): Promise<Omit<World, 'stop'>> {
+export interface WorldOptions {
+	/** One main process and two workers with Redis, instead of one process. */
+	isQueue: boolean;
+	/** How long a worker has a job without a sign of life, as n8n's environment variables; as shipped without. */
+	locks?: NodeJS.ProcessEnv;
+}
+
+async function begin({ isQueue, locks = {} }: WorldOptions, directory: string, stops: Stop[]): Promise<Omit<World, 'stop'>> {
 	const postgres = await PostgresServer.start(join(directory, 'postgres.log'));
 	stops.push(async () => await postgres.stop());
 	const redis = isQueue ? await RedisServer.start(join(directory, 'redis.log')) : undefined;
 	if (redis) stops.push(async () => await redis.stop());
 	if (redis) await postgres.query(`CREATE DATABASE ${N8N_DATABASE}`);
-	const env = redis ? queueMode(postgres, redis) : {};
+	const env = redis ? queueMode(postgres, redis, locks) : {};
 	const pair = await startRealPair({ seed, env });
 	stops.push(async () => await pair.stop());
 	const workers = redis ? workersOf(pair, env) : [];
@@ -82,7 +89,7 @@ const untilOver = (victim: Victim, isOver: () => boolean): Victim => ({
 });
 
 /** Starts everything; nothing is left running when that fails. */
-export async function startWorld(isQueue: boolean): Promise<World> {
+export async function startWorld(options: WorldOptions): Promise<World> {
 	const directory = mkdtempSync(join(tmpdir(), 'dynamics365-sync-chaos-'));
 	const stops: Stop[] = [];
 	let isOver = false;
@@ -92,7 +99,7 @@ export async function startWorld(isQueue: boolean): Promise<World> {
 		rmSync(directory, { recursive: true, force: true });
 	};
 	try {
-		const world = await begin(isQueue, directory, stops);
+		const world = await begin(options, directory, stops);
 		return { ...world, victims: world.victims.map((victim) => untilOver(victim, () => isOver)), stop };
 	} catch (error) {
 		await stop();
