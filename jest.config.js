@@ -18,5 +18,6 @@ const ring = (name) => ({
 module.exports = {
 	// Jest takes this for all projects together; whole installations and n8n starts happen in setup hooks.
 	testTimeout: 300_000,
+	testSequencer: `${__dirname}/test/support/longSuitesFirst.js`,
 	projects: ['unit', 'contract', 'nodes', 'regressions', 'e2e', 'browser'].map(ring),
 };
