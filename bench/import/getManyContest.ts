@@ -10,11 +10,19 @@ import type { Following, Reading } from './measurement';
 import { pause } from './until';
 
 const PATIENCE_MS = 3_600_000;
-/** Dynamics keeps the second of a change: one in the second of an execution would count as older than that. */
+/** Dynamics keeps the second of a change: whether one in the second of an execution was before it or after it cannot be told. */
 const WHOLE_SECOND_MS = 1_000;
 
 const OK = 200;
 const FAILED = 500;
+
+/** Makes changes in another second than the executions before and after. */
+async function apart<T>(make: () => Promise<T>): Promise<T> {
+	await pause(WHOLE_SECOND_MS);
+	const made = await make();
+	await pause(WHOLE_SECOND_MS);
+	return made;
+}
 
 /** The same work by n8n's own nodes: a start at some time, and Get Many of what was modified since the last time. */
 export class GetManyContest {
@@ -41,9 +49,8 @@ export class GetManyContest {
 	async following(changes: Changes, sink: Sink<Arrived[]>): Promise<Following> {
 		const { control } = this.host;
 		await this.flow?.change(this.flows(sendRows(sink.url)));
-		await pause(WHOLE_SECOND_MS);
 		await control.clear();
-		await changes.make();
+		await apart(async () => await changes.make());
 		await this.execution(OK);
 		const requests = (await control.trace()).length;
 		const arrived = sink.received.splice(0).flat();
@@ -53,12 +60,10 @@ export class GetManyContest {
 	/** One execution fails; the next one brings what it brings. */
 	private async failing(changes: Changes, sink: Sink<Arrived[]>): Promise<number> {
 		sink.status = FAILED;
-		await pause(WHOLE_SECOND_MS);
-		const { updated } = await changes.makeToFail();
+		const { updated } = await apart(async () => await changes.makeToFail());
 		await this.execution(FAILED);
 		sink.status = OK;
-		await pause(WHOLE_SECOND_MS);
-		await changes.makeOne();
+		await apart(async () => await changes.makeOne());
 		await this.execution(OK);
 		await this.flow?.unpublish();
 		return changes.lost(updated, sink);
