@@ -101,7 +101,7 @@ describe('the sign-in page', () => {
 		['.default of two resources', { scope: `${environmentUrl}/.default ${otherUrl}/.default` }, 'invalid_scope', 70011],
 		['.default beside a single permission', { scope: `${environmentUrl}/.default ${environmentUrl}/user_impersonation` }, 'invalid_scope', 70011],
 		['a request that must not ask anything', { prompt: 'none' }, 'login_required', 50058],
-		['a permission the application does not list', { client_id: unlisted }, 'invalid_client', 650057],
+		['all that the application lists, where it lists nothing', { client_id: unlisted, scope: `openid ${environmentUrl}/.default` }, 'invalid_client', 650057],
 	])('sends %s back with the reason', async (_name, changes, error, code) => {
 		const { headers } = await authorize({ person: people.anna, consent: 'accept' }, changes as Record<string, string>);
 		expect(Object.fromEntries(new URL(headers.location ?? '').searchParams)).toEqual({ error, error_description: expect.stringContaining(`AADSTS${code}: `), state: 's1' });
@@ -138,6 +138,23 @@ describe('the sign-in page', () => {
 
 	it('refuses a tenant nobody knows', async () => {
 		expect((await call('GET', '/nobody.example/oauth2/v2.0/authorize')).body).toMatchObject({ error_codes: [90002] });
+	});
+
+	it('lets a person consent to a permission that the application asks for by its name and does not list', async () => {
+		expect((await authorize({ person: people.anna, consent: 'accept' }, { client_id: unlisted })).headers.location).toContain('code=');
+	});
+
+	it('lets an administrator accept what an application lists, which changes nothing for people where it lists nothing', async () => {
+		const change = async (settings: object) => await call('POST', '/_signin/applications', JSON.stringify({ clientId: unlisted, ...settings }));
+		stage.server.directory.people.withdrawConsent(unlisted);
+		await change({ needsAdminApproval: true });
+		const link = `/${tenantId}/adminconsent?client_id=${unlisted}`;
+		expect((await call('POST', link, `person=${people.boss}`)).statusCode).toBe(200);
+		expect((await authorize({ person: people.anna }, { client_id: unlisted })).body).toContain('Need admin approval');
+		await change({ permissions: ['user_impersonation'] });
+		await call('POST', link, `person=${people.boss}`);
+		expect((await authorize({ person: people.anna }, { client_id: unlisted })).headers.location).toContain('code=');
+		await change({ permissions: [], needsAdminApproval: false });
 	});
 
 	it('tells a person that an administrator must approve, until one has by the link for administrators', async () => {
@@ -183,12 +200,11 @@ describe('the token endpoint, for a person', () => {
 		expect(decodeJwt((body as Record<string, string>).access_token)).toMatchObject({ aud: otherUrl });
 	});
 
-	it('refuses to renew a connection whose permission was taken off the application', async () => {
+	it('goes on renewing a connection whose permission was taken off the application, as consent was given', async () => {
 		const { refresh_token: refreshToken } = await signIn(people.anna);
 		await call('POST', '/_signin/applications', JSON.stringify({ clientId, permissions: [] }));
-		expect((await refresh(refreshToken)).body).toMatchObject({ error: 'invalid_client', error_codes: [650057] });
-		await call('POST', '/_signin/applications', JSON.stringify({ clientId, permissions: ['user_impersonation'] }));
 		expect((await refresh(refreshToken)).statusCode).toBe(200);
+		await call('POST', '/_signin/applications', JSON.stringify({ clientId, permissions: ['user_impersonation'] }));
 	});
 
 	it('refuses an application that was disabled, at the page, for a code and for a renewal, until it is enabled', async () => {

@@ -9,7 +9,7 @@ import { asksConsentAgain } from './interaction';
 import { page, sendBack, showRefusal, withQuery, type PageAnswer } from './pageAnswer';
 import { approveFactor, askAdministrator, askConsent, needAdminApproval, pickAccount } from './pages';
 import { refuseRequest } from './refuseRequest';
-import { refuseUnlisted, resourcesOf } from './scopes';
+import { listsPermission, refuseUnlisted, resourcesOf } from './scopes';
 
 /** What an authorization code stands for. */
 export interface CodeFacts {
@@ -77,7 +77,8 @@ export class AuthorizePages {
 		if (!application) return showRefusal(refusals.unknownApplication(query.get('client_id') ?? ''));
 		const person = this.directory.people.find(answers.get('person') ?? '');
 		if (!person?.isAdministrator) return page(askAdministrator(this.directory.people.all().filter(({ isAdministrator }) => isAdministrator), application.displayName ?? application.clientId));
-		this.directory.people.consent(tenant.id, application.clientId, '*');
+		// What is not listed is not consented to; the page says nothing of that.
+		if (listsPermission(application)) this.directory.people.consent(tenant.id, application.clientId, '*');
 		this.directory.putApplication({ ...application, hasServicePrincipal: true });
 		const redirectUri = query.get('redirect_uri') ?? '';
 		return redirectOf(application, redirectUri) ? { location: withQuery(redirectUri, { admin_consent: 'True', tenant: tenant.id, state: query.get('state') }) } : page('Permissions granted.');
@@ -94,9 +95,9 @@ export class AuthorizePages {
 		const state = query.get('state');
 		const { people } = this.directory;
 		if (answers.get('consent') === 'cancel') return sendBack(query, refusals.declined());
-		const unlisted = refuseUnlisted(application, audience);
-		if (unlisted) return sendBack(query, unlisted);
 		if (asksConsentAgain(query) || !people.hasConsent(tenant.id, application.clientId, person.objectId)) {
+			const unlisted = refuseUnlisted(application, query.get('scope'));
+			if (unlisted) return sendBack(query, unlisted);
 			const name = application.displayName ?? application.clientId;
 			if (application.needsAdminApproval && !person.isAdministrator) return page(needAdminApproval(person, name));
 			if (answers.get('consent') !== 'accept') return page(askConsent(person, name));

@@ -34,14 +34,21 @@ export function refuseScope(directory: Directory, application: ApplicationSettin
 	return unheardOf && refusals.unknownPermission(unheardOf.permission, unheardOf.resource);
 }
 
-/** Why an application may not speak for people at a resource: its registration does not list the permission. */
-export const refuseUnlisted = ({ clientId, permissions }: ApplicationSettings, resource: string): Refusal | undefined =>
-	(permissions === undefined || permissions.includes(IMPERSONATION) ? undefined : refusals.unlistedResource(clientId, resource));
+/** Whether the registration of an application lists the permission, which is what an administrator consents to for everybody. */
+export const listsPermission = ({ permissions }: ApplicationSettings): boolean => permissions === undefined || permissions.includes(IMPERSONATION);
 
-/** Why a token for a person cannot be for what its request names; a request that names nothing means what the connection is for. */
-export function refuseTokenScope(directory: Directory, application: ApplicationSettings, scope: string | null, meant: string): Refusal | undefined {
+/**
+ * Why nobody can be asked for consent: `.default` means what the registration lists, and it lists nothing of the resource. A permission that
+ * is asked for by its name need not be listed. Source: Microsoft Learn, "Overview of permissions and consent", dynamic consent.
+ */
+export function refuseUnlisted(application: ApplicationSettings, scope: string | null): Refusal | undefined {
+	const unnamed = readScope(scope).find(({ permission }) => permission === STATIC);
+	return unnamed && !listsPermission(application) ? refusals.unlistedResource(application.clientId, unnamed.resource) : undefined;
+}
+
+/** Why a token for a person cannot be for what its request names. Consent that was given holds, whatever the registration lists by now. */
+export function refuseTokenScope(directory: Directory, application: ApplicationSettings, scope: string | null): Refusal | undefined {
 	const refusal = refuseScope(directory, application, scope);
 	if (refusal) return refusal;
-	const [resource = meant, ...more] = resourcesOf(scope);
-	return more.length > 0 ? refusals.severalResources() : refuseUnlisted(application, resource);
+	return resourcesOf(scope).length > 1 ? refusals.severalResources() : undefined;
 }

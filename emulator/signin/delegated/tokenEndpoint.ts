@@ -84,7 +84,7 @@ export class DelegatedTokens {
 		if (facts.redirectUri !== form.get('redirect_uri')) return refuse(refusals.byCode(50011));
 		if (facts.challenge !== undefined && !fitsChallenge(form.get('code_verifier') ?? '', facts.challenge)) return refuse(refusals.byCode(501481));
 		const now = this.setup.now();
-		const refusal = refuseTokenScope(this.setup.directory, application, form.get('scope'), facts.audience);
+		const refusal = refuseTokenScope(this.setup.directory, application, form.get('scope'));
 		if (refusal) return refuse(refusal);
 		const grant: Grant = { tenantId: tenant.id, clientId: application.clientId, objectId: facts.person.objectId, audience: resourcesOf(form.get('scope'))[0] ?? facts.audience, issued: now, used: now };
 		return facts.isOffline ? this.issue(application, grant, facts.person) : { body: this.withoutRefresh(application, grant, facts.person) };
@@ -94,7 +94,7 @@ export class DelegatedTokens {
 		const grant = this.setup.directory.people.grants.get(form.get('refresh_token') ?? '');
 		if (!grant || grant.clientId !== application.clientId || grant.tenantId !== tenant.id) return refuse(refusals.byCode(70000));
 		const person = this.setup.directory.people.find(grant.objectId);
-		const refusal = this.refuseGrant(tenant, application, grant, person) ?? refuseTokenScope(this.setup.directory, application, form.get('scope'), grant.audience);
+		const refusal = this.refuseGrant(tenant, application, grant, person) ?? refuseTokenScope(this.setup.directory, application, form.get('scope'));
 		if (refusal) return refuse(refusal);
 		grant.used = this.setup.now();
 		return this.issue(application, { ...grant, audience: resourcesOf(form.get('scope'))[0] ?? grant.audience }, person);
