@@ -1,4 +1,4 @@
-import { lowerFirst } from 'lodash';
+import { lowerFirst, upperFirst } from 'lodash';
 import { remedierNames, sentenceOf, signInFaults, type Remedier, type SignInFault } from '../environment/signInFaults';
 import type { DataverseFault, FaultKind } from './fault';
 
@@ -73,15 +73,15 @@ export function adviceFor(fault: Named): string {
 	return `${happened}. ${who ? `Ask ${remedierNames[who]} to ${todo}` : todo}.`;
 }
 
-/** Who says what a fault's message says; without an answer that is not the service. */
-function speakerOf({ kind, status }: DataverseFault): string {
-	if (status !== 0) return 'Dynamics 365 says: ';
-	return kind === 'unreachable' ? 'The network says: ' : 'It was: ';
+/** A fault's message with who says it: the service, or else the network; what we refuse to send ourselves has no speaker. */
+function wordsOf({ kind, status, message }: DataverseFault): string {
+	if (status !== 0) return `Dynamics 365 says: ${sentence(message)}`;
+	return kind === 'unreachable' ? `The network says: ${sentence(message)}` : upperFirst(sentence(message));
 }
 
 /** The advice followed by the service's own words and the request id, for one error message. */
 export function explain(fault: DataverseFault): string {
-	const words = fault.message === '' ? '' : ` ${speakerOf(fault)}${sentence(fault.message)}`;
+	const words = fault.message === '' ? '' : ` ${wordsOf(fault)}`;
 	const request = fault.requestId === '' ? '' : ` Request id: ${fault.requestId}.`;
 	return `${adviceFor(fault)}${words}${request}`;
 }

@@ -72,6 +72,14 @@ describe('advice', () => {
 		expect(adviceFor({ kind, code: '' })).toMatch(/^[A-Z].+(\. [A-Z].+|: \w+ must .+)\.$/);
 	});
 
+	it.each([
+		['the service', { kind: 'invalid', status: 400, code: '' }, / Dynamics 365 says: some words\.$/],
+		['the network, where there was no answer', { kind: 'unreachable', status: 0, code: 'noAnswer' }, / The network says: some words\.$/],
+		['nobody, where we would not ask', { kind: 'unexpected', status: 0, code: 'foreignAddress' }, /credential\. Some words\.$/],
+	] as const)('has the words of %s after it', (_whose, fault, end) => {
+		expect(explain({ ...fault, message: 'some words', requestId: '' })).toMatch(end);
+	});
+
 	it('is better where the code is known', () => {
 		expect(adviceFor({ kind: 'forbidden', code: '0x80042f09' })).toContain('security role');
 	});
